@@ -101,7 +101,7 @@ const salaries = (date: string) => cost(SALARIES_FEN, date, '本月工资 Salari
 const bill = (date: string) => cost(LATE_BILL_FEN, date, '迟到的账单 A bill that came late');
 
 /** Finance at work: one asks, another one decides and signs the days off. */
-class Office {
+export class Office {
   private constructor(
     readonly finance: PlatformClient,
     private readonly second: PlatformClient,
@@ -171,13 +171,10 @@ class Office {
     await waitFor(`${month} to be closed`, async () => {
       const period = await this.finance.call('getPeriod', { params: { month } });
       if (period.closedAt !== null) return true;
-      const days = period.days.filter(
-        ({ matched, signedOff, openBreaks }) => matched && !signedOff && openBreaks === 0,
-      );
-      for (const { date } of days) await this.second.call('signReconciliationOff', { params: { date } });
+      const days = await this.signDaysOff(period);
       const missing = period.checks.filter(({ ok }) => !ok);
       this.stage.narrator.say(
-        `${month}: ${days.length} days signed off; missing: ${missing.map(({ text, open }) => `${text} (${open})`).join(', ') || 'nothing'}`,
+        `${month}: ${days} days signed off; missing: ${missing.map(({ text, open }) => `${text} (${open})`).join(', ') || 'nothing'}`,
       );
       const carried = period.ordersUnknown.map(({ paymentId }) => paymentId);
       const refused = await this.refusal(() =>
@@ -186,6 +183,15 @@ class Office {
       return refused === 'done' ? true : undefined;
     });
     this.stage.narrator.say(`${month} is closed`);
+  }
+
+  /** Signs off what of a month is matched and has no difference. @returns how many days that were */
+  async signDaysOff({ days }: Pick<AnswerOf<'getPeriod'>, 'days'>): Promise<number> {
+    const ripe = days.filter(
+      ({ matched, signedOff, openBreaks }) => matched && !signedOff && openBreaks === 0,
+    );
+    for (const { date } of ripe) await this.second.call('signReconciliationOff', { params: { date } });
+    return ripe.length;
   }
 
   async tellStatements(month: string): Promise<AnswerOf<'getStatements'>> {

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import { businessDate, businessNowMs, instantOf } from '../../domain/calendar/clock';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { currentClock, noteClockTold, readClock } from '../../gateways/database/clock';
+import { createPool } from '../../gateways/database/pool';
+import { loadSettings } from '../../gateways/settings';
+import { connectTemporal } from '../../gateways/temporal/client';
+import { signalClockChanged } from '../../gateways/temporal/clockChanges';
+import { ensureSchedules } from '../../gateways/temporal/schedules';
+import type { TestPlatform } from './platform';
+
+/** Business seconds in a real one while people act: a day is twenty-four minutes. */
+export const FOR_PEOPLE = 60;
+/** Before a day that must be met the clock slows down, as far ahead as a machine that is so late would pass it. */
+const SLOWER = [175_000, 20_000] as const;
+const LATE_MS = 300;
+const MORNING = '09:30';
+const BEGUN_BY_THEN_MS = 1_000;
+const ATTEMPTS = 5;
+
+/** The business clock of a platform, set as a start sets it. */
+export class ClockInHand {
+  private told: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly sql: Pool,
+    private readonly temporal: Client,
+    private readonly speed: number,
+  ) {}
+
+  /** @param speed business seconds in a real one while nobody acts */
+  static async of({ env }: TestPlatform, speed: number): Promise<ClockInHand> {
+    const sql = createPool(env.DATABASE_MIGRATION_URL ?? '', { max: 2 });
+    const temporal = await connectTemporal(loadSettings('worker', env));
+    // Nights come as often while people act: what they wait for shall not take an hour.
+    await ensureSchedules(temporal, speed);
+    return new ClockInHand(sql, temporal, speed);
+  }
+
+  /** Lives until the morning of a day, and stays there for people. @throws Error when the day was passed */
+  async liveUntil(day: IsoDate): Promise<void> {
+    const untilMs = instantOf(day, MORNING);
+    let fromMs = 0;
+    for (const pace of [this.speed, ...SLOWER].filter((each) => each <= this.speed)) {
+      const endMs = untilMs - (pace === SLOWER.at(-1) ? 0 : LATE_MS * pace);
+      if ((await this.nowMs()) >= endMs) continue;
+      await this.setAt(fromMs, pace);
+      fromMs = endMs;
+    }
+    await this.setAt(fromMs, FOR_PEOPLE);
+    const today = businessDate(await this.nowMs());
+    if (today !== day) throw new Error(`it is ${today}, and should be ${day}`);
+    await this.told;
+  }
+
+  private async nowMs(): Promise<number> {
+    const { clock, realNowMs } = await readClock(this.sql);
+    return businessNowMs(clock, realNowMs);
+  }
+
+  /**
+   * Has the clock run so fast from a business instant on, or at once where that has come. Whoever lives by it is told
+   * meanwhile: to wait for that would be to be late for the next change.
+   */
+  private async setAt(instantMs: number, speed: number): Promise<void> {
+    await this.change(instantMs, speed);
+    this.told = this.told.then(() => this.tell());
+  }
+
+  /** Tells how the clock runs by now, which may have changed again: a fast one that is past would be lived by. */
+  private async tell(): Promise<void> {
+    const clock = await currentClock(this.sql);
+    await signalClockChanged(this.temporal, clock);
+    await noteClockTold(this.sql, clock);
+    if (clock.speed !== FOR_PEOPLE) return;
+    // A start sets the clock while nothing runs; here processes begin while others are told.
+    await sleep(BEGUN_BY_THEN_MS);
+    await signalClockChanged(this.temporal, clock);
+  }
+
+  /**
+   * The database waits and changes it: a machine that is slow to answer would pass the instant. Anew where a worker has
+   * noted a later time in between.
+   */
+  private async change(instantMs: number, speed: number, attempts = ATTEMPTS): Promise<void> {
+    try {
+      await this.sql.query(`
+        SELECT pg_sleep(greatest(0, (${instantMs} - business_ms_at(s, real_now_ms())) / s.speed / 1000))
+          FROM clock_segment s ORDER BY id DESC LIMIT 1;
+        INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
+          SELECT now.real_ms, now.business_ms, ${speed}, now.business_ms FROM (
+            SELECT floor(real_now_ms())::bigint AS real_ms,
+                   greatest(business_ms_at(s, real_now_ms()), s.last_seen_ms) AS business_ms
+              FROM clock_segment s ORDER BY id DESC LIMIT 1) now`);
+    } catch (refused) {
+      if (attempts === 1) throw refused;
+      await this.change(instantMs, speed, attempts - 1);
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.temporal.connection.close();
+    await this.sql.end();
+  }
+}
