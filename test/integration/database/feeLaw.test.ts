@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { recordFeeStep } from '../../../activities/feeBooks';
@@ -205,6 +207,64 @@ describe('what is given up or back', () => {
     expect(await asked('PLATFORM', '2026-01', 1)).toMatch(/lets no/);
     expect(await asked('PLATFORM', '2026-02', 1)).toBe('');
     expect(await asked('PLATFORM', '2026-03', 30_000)).toBe('');
+  });
+});
+
+describe('a case that was open before tasks named their requests', () => {
+  const FILLED = join(
+    __dirname,
+    '../../../prisma/migrations/20261201010400_fee_tasks_of_before/migration.sql',
+  );
+  const upgrade = () => database.owner.query(readFileSync(FILLED, 'utf8'));
+  const said = async (feeId: string, kind: string, decision: string, amountFen: number, which = 'first') => {
+    const actor = await staffOf(database.owner, institutionId, 'finance', which);
+    await decide(database.owner, {
+      ...{
+        caseType: 'FEE',
+        caseId: feeId,
+        institution: institutionId,
+        actor,
+        role: 'finance',
+        kind,
+        decision,
+      },
+      ...{ step: kind === 'RESOLVE_FEE_DISPUTE' ? 'RESOLVE' : 'CONFIRM', about: { amountFen } },
+    });
+    return actor;
+  };
+
+  it('comes to its end by what its people say of it, and by nothing that they said of another', async () => {
+    const { feeId } = await charge();
+    await said(feeId, 'CONFIRM_FEE_RELIEF', 'CONFIRM', 5_000, 'second');
+    const settled = await grantedOfFee(database, { feeId, kind: 'WAIVE', amountFen: 5_000 });
+    await taken(feeId, waive(feeId, 5_000), settled);
+    const open = await askOfFee(database, { feeId, kind: 'WAIVE', amountFen: 1_000 });
+    const by = await staffOf(database.owner, institutionId, 'finance', 'second');
+    const granted = `UPDATE fee_request SET status = 'APPROVED', granted_fen = amount_fen, decided_by = '${by}',
+      decided_at = now() WHERE id = '${open}'`;
+    await upgrade();
+    expect(await attempt(database.worker, granted)).toBe(CHECK);
+    await said(feeId, 'CONFIRM_FEE_RELIEF', 'CONFIRM', 1_000, 'second');
+    expect(await attempt(database.worker, granted)).toBe(CHECK);
+    await upgrade();
+    await upgrade();
+    expect(await attempt(database.worker, granted)).toBe('accepted');
+  });
+
+  it('ends a dispute with what both people found, no more', async () => {
+    const { feeId, enterpriseId } = await charge();
+    const person = await personOf(database, enterpriseId);
+    const dispute = await askOfFee(database, { feeId, kind: 'DISPUTE' }, person);
+    await taken(feeId, { type: 'DISPUTE', key: `fee/${feeId}/dispute/${dispute}` }, dispute, person);
+    const first = await said(feeId, 'RESOLVE_FEE_DISPUTE', 'GRANT', 500_000);
+    const second = await said(feeId, 'CONFIRM_FEE_RELIEF', 'CONFIRM', 900, 'second');
+    const found = (grantedFen: number) =>
+      `UPDATE fee_request SET status = 'APPROVED', granted_fen = ${grantedFen}, proposed_by = '${first}',
+         decided_by = '${second}', decided_at = now() WHERE id = '${dispute}'`;
+    expect(await attempt(database.worker, found(900))).toBe(CHECK);
+    await upgrade();
+    expect(await attempt(database.worker, found(901))).toBe(CHECK);
+    expect(await attempt(database.worker, found(900))).toBe('accepted');
   });
 });
 
