@@ -679,3 +679,43 @@ test('what is over goes back to where the last money came from: a debit, a trans
   await reconcileThrough('2026-04-25');
   expect(await readLastPayer(deps, of.loanId)).toBe(of.account);
 });
+
+/** What 2241.02 holds beside receipts; it is what its rows add up to. */
+async function owedByOrders(): Promise<number> {
+  const parts = await compareSubLedger(database.worker, lender.id);
+  const part = parts.find(({ accountCode }) => accountCode === '2241.02');
+  expect(part?.loansFen).toBe(part?.ledgerFen);
+  const { rows } = await database.owner.query<{ held: number }>(
+    `SELECT coalesce(sum(amount_fen - claimed_fen - returned_fen - capital_fen), 0)::bigint AS held
+       FROM unidentified_receipt WHERE institution_id = $1`,
+    [lender.id],
+  );
+  return -(part?.ledgerFen ?? 0) - (rows[0]?.held ?? 0);
+}
+
+test('what the bank has not paid of an order that went out is owed, by the order itself, until it comes', async () => {
+  const [one, two] = [await borrowing(), await borrowing()];
+  const [part, late] = [orderOf(one, '2026-05-10'), orderOf(two, '2026-05-10')];
+  for (const [of, order] of [
+    [one, part],
+    [two, late],
+  ] as const) {
+    await activities.openPayment(order);
+    await settle(of, order, { status: 'SUCCEEDED', bankReference: order.key, bankDate: '2026-05-10' });
+  }
+  await reconcileThrough('2026-05-09');
+  const before = await owedByOrders();
+  await fileOf('2026-05-10', [[part.key, 'part', 'DEBIT', PRINCIPAL_FEN - 400]]);
+  await fileOf('2026-05-11', []);
+  await fileOf('2026-05-12', [[late.key, 'late', 'DEBIT', PRINCIPAL_FEN]]);
+  await reconcileThrough('2026-05-10');
+  expect(await itemsOf(part.key)).toMatchObject([{ outcome: 'AMOUNT_DIFF', bank: PRINCIPAL_FEN - 400 }]);
+  expect(await owedByOrders()).toBe(before + 400);
+  await reconcileThrough('2026-05-11');
+  expect(await breaksOf('SHORT')).toContainEqual({
+    ...{ reference: late.key, amount: PRINCIPAL_FEN, status: 'OPEN' },
+  });
+  expect(await owedByOrders()).toBe(before + PRINCIPAL_FEN + 400);
+  await reconcileThrough('2026-05-12');
+  expect(await owedByOrders()).toBe(before + 400);
+});

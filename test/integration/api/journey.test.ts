@@ -6,7 +6,7 @@ import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { collectionDateOf } from '../../../domain/collection/collectionPlan';
 import { createPool } from '../../../gateways/database/pool';
-import { payFromAccount } from '../database/support/cases';
+import { payFromAccount } from '../database/support/money';
 import { Api, changeThatIs, decideChange, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;

@@ -13,18 +13,9 @@ import { sealAccount, writeLoanChange } from '../../../gateways/database/loanCha
 
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
-import {
-  type Case,
-  disburse,
-  institutionId,
-  makeCase,
-  makeUser,
-  payFromAccount,
-  received,
-  termsOf,
-} from './support/cases';
+import { type Case, disburse, institutionId, makeCase, makeUser, received, termsOf } from './support/cases';
 import { decideChange } from './support/changes';
-import { payIn } from './support/money';
+import { payFromAccount, payIn, showMovement } from './support/money';
 
 jest.setTimeout(120_000);
 
@@ -270,12 +261,9 @@ describe('an approved change', () => {
     const again = uuidv7();
     await request(at, 'BIND_ACCOUNT', { index: 'mine' }, again);
     expect(await proof(again, 'else')).toBe(CHECK);
-    await database.owner.query(
-      `INSERT INTO statement_row (institution_id, date, sequence, bank_reference, key, direction, amount_fen,
-           balance_after_fen, payer_index)
-         VALUES ($1, '2026-04-01', 5, 'two', '', 'CREDIT', 2, 2, 'mine')`,
-      [institutionId],
-    );
+    await showMovement(database.owner, {
+      ...{ date: '2026-04-01', bankReference: 'two', amountFen: 2, payerIndex: 'mine' },
+    });
     expect(await proof(again, 'mine')).toBe(CHECK);
     expect(await codeOf(database.api.query(`INSERT INTO account_proof SELECT * FROM account_proof`))).toBe(
       DENIED,

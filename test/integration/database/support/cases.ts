@@ -332,24 +332,3 @@ export function received(loanId: string, date: IsoDate, amountFen: number, key: 
     businessKey: `loan/${loanId}/repay/${key}`,
   };
 }
-
-/** One fen came from the account that a change is to bind, in the bank's file of a day. */
-export async function payFromAccount(owner: Pool, changeId: string, date?: string): Promise<void> {
-  await owner.query(
-    `WITH change AS (
-       SELECT id, institution_id, payload ->> 'index' AS payer, coalesce($2, business_today(), current_date) AS date
-         FROM loan_change WHERE id = $1
-     ), file AS (
-       INSERT INTO statement_file (institution_id, date, entries, credit_fen, debit_fen, closing_fen)
-         SELECT institution_id, date, 1, 1, 0, 1 FROM change ON CONFLICT DO NOTHING
-     ), movement AS (
-       INSERT INTO statement_row (institution_id, date, sequence, bank_reference, key, direction, amount_fen,
-           balance_after_fen, payer_index)
-         SELECT institution_id, date, 1000000000 + (random() * 1000000000)::bigint, id, '', 'CREDIT', 1, 1, payer
-           FROM change RETURNING institution_id, date, sequence
-     )
-     INSERT INTO account_proof (change_id, institution_id, bank_date, sequence)
-       SELECT $1, institution_id, date, sequence FROM movement`,
-    [changeId, date],
-  );
-}

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { BusinessCalendar } from '../../../../domain/calendar/businessCalendar';
 import type { NewLoanEvent } from '../../../../domain/loan/events';
 import { recordLoanEvents } from '../../../../gateways/database/loans';
-import type { Queryable } from '../../../../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../../../../gateways/database/transaction';
 import { calendar, institutionId } from './cases';
 
 /**
@@ -58,23 +58,31 @@ export interface ShownMovement {
   readonly payerIndex?: string;
 }
 
-/** The bank's file of a day has a movement, after those that it has already. @returns its place in the file */
+/**
+ * The bank's file of a day has a movement, after those that it has already: the owner imports it anew, for a file is
+ * closed. @returns its place in the file
+ */
 export async function showMovement(owner: Pool, of: ShownMovement): Promise<number> {
   const { date, bankReference, amountFen, key = '', direction = 'CREDIT', payerIndex = null } = of;
   const institution = of.institutionId ?? institutionId;
-  await owner.query(
-    `INSERT INTO statement_file (institution_id, date, entries, credit_fen, debit_fen, closing_fen)
-       VALUES ($1, $2, 1, 1, 0, 1) ON CONFLICT DO NOTHING`,
-    [institution, date],
-  );
-  const { rows } = await owner.query<{ sequence: number }>(
-    `INSERT INTO statement_row (institution_id, date, sequence, bank_reference, key, direction, amount_fen,
-         balance_after_fen, payer_index)
-       SELECT $1, $2, 1 + coalesce(max(sequence), 0), $3, $4, $5, $6, 1, $7 FROM statement_row
-         WHERE institution_id = $1 AND date = $2 RETURNING sequence`,
-    [institution, date, bankReference, key, direction, amountFen, payerIndex],
-  );
-  return rows[0]?.sequence ?? 0;
+  return await inTransaction(owner, async (client) => {
+    await client.query(
+      `INSERT INTO statement_file (institution_id, date, entries, credit_fen, debit_fen, closing_fen)
+         VALUES ($1, $2, 1, CASE $3 WHEN 'CREDIT' THEN $4::bigint ELSE 0 END, CASE $3 WHEN 'DEBIT' THEN $4 ELSE 0 END, 1)
+         ON CONFLICT (institution_id, date) DO UPDATE SET entries = statement_file.entries + 1,
+           credit_fen = statement_file.credit_fen + EXCLUDED.credit_fen,
+           debit_fen = statement_file.debit_fen + EXCLUDED.debit_fen, closing_fen = 1`,
+      [institution, date, direction, amountFen],
+    );
+    const { rows } = await client.query<{ sequence: number }>(
+      `INSERT INTO statement_row (institution_id, date, sequence, bank_reference, key, direction, amount_fen,
+           balance_after_fen, payer_index)
+         SELECT $1, $2, 1 + coalesce(max(sequence), 0), $3, $4, $5, $6, 1, $7 FROM statement_row
+           WHERE institution_id = $1 AND date = $2 RETURNING sequence`,
+      [institution, date, bankReference, key, direction, amountFen, payerIndex],
+    );
+    return rows[0]?.sequence ?? 0;
+  });
 }
 
 /** A movement of the bank's file that is held for nobody. @returns the receipt */
@@ -87,4 +95,20 @@ export async function holdMovement(owner: Pool, of: ShownMovement): Promise<stri
     [of.institutionId ?? institutionId, date, bankReference, amountFen, payerIndex],
   );
   return rows[0]?.id ?? '';
+}
+
+/** One fen came from the account that a change is to bind, in the bank's file of a day. */
+export async function payFromAccount(owner: Pool, changeId: string, on?: string): Promise<void> {
+  const { rows } = await owner.query<{ institutionId: string; payerIndex: string; date: string }>(
+    `SELECT institution_id AS "institutionId", payload ->> 'index' AS "payerIndex",
+            coalesce($2, business_today(), current_date) AS date FROM loan_change WHERE id = $1`,
+    [changeId, on],
+  );
+  const [of] = rows;
+  if (of === undefined) throw new Error(`no change ${changeId}`);
+  const sequence = await showMovement(owner, { ...of, bankReference: changeId, amountFen: 1 });
+  await owner.query(
+    'INSERT INTO account_proof (change_id, institution_id, bank_date, sequence) VALUES ($1, $2, $3, $4)',
+    [changeId, of.institutionId, of.date, sequence],
+  );
 }
