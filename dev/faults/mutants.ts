@@ -222,7 +222,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'activities/transfers.ts',
     find: "          amountFen: fen(row.amountFen),\n          into: 'BANK',\n",
     replace: "          amountFen: fen(row.amountFen - 1),\n          into: 'BANK',\n",
-    caughtBy: { cell: 'overpaid' },
+    caughtBy: { cell: 'paid-twice' },
   },
   {
     name: "the machine's day for the bank's",
@@ -230,6 +230,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'activities/transfers.ts',
     find: '          bankDate: date,\n',
     replace: '          bankDate: this.today < date ? date : this.today,\n',
-    caughtBy: { cell: 'overpaid' },
+    caughtBy: { cell: 'paid-twice' },
   },
 ];
