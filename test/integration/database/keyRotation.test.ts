@@ -15,6 +15,7 @@ import { reseal } from '../../../gateways/database/reseal';
 import { SEALED_TABLES } from '../../../gateways/database/sealedColumns';
 import { writeStaffChange } from '../../../gateways/database/staff';
 import { writeStatement } from '../../../gateways/database/statements';
+import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { type Case, institutionId, makeCase, staffOf } from './support/cases';
 
@@ -119,7 +120,7 @@ async function sealWhatWasTold(index: string): Promise<void> {
   await storeNotice(databaseOn(database.api).prisma, cipher, {
     ...{ id: ids.notice, kind: 'INCOMING', key: null, payload: { payer: DATA.legalPerson.name } },
   });
-  await writeStatement(owner, before, {
+  const file: Parameters<typeof writeStatement>[2] = {
     institutionId,
     date: '2026-03-01',
     entries: [
@@ -135,7 +136,8 @@ async function sealWhatWasTold(index: string): Promise<void> {
         ...{ counterparty: ACCOUNT, memo: 'rent' },
       },
     ] as unknown as Parameters<typeof writeStatement>[2]['entries'],
-  });
+  };
+  await inTransaction(owner, (client) => writeStatement(client, before, file));
   const told = { counterparty: ACCOUNT, memo: 'rent' };
   const [receiptId = ''] = await keepReceipts(worker, cipher, [
     {
