@@ -16,6 +16,7 @@ import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import { findUntoldHolds, readCollectionsToBegin } from '../gateways/database/collection';
+import { findUntoldCorrections } from '../gateways/database/corrections';
 import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
 import { type FeeToBegin, findFeesToBegin, findFeesToTell } from '../gateways/database/fees';
 import { findLostFileChanges } from '../gateways/database/fileChanges';
@@ -36,7 +37,7 @@ import { bringTasksBack } from '../gateways/database/snoozes';
 import { inTransaction } from '../gateways/database/transaction';
 import { repeatedly } from '../gateways/lifecycle';
 import type { OpenPayload } from '../gateways/temporal/histories';
-import { signalBankNotice } from '../gateways/temporal/queries';
+import { signalBankNotice, signalHandedIn } from '../gateways/temporal/queries';
 import {
   appealInput,
   fileChangeInput,
@@ -127,6 +128,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await lapseLoanChanges(parts.sql);
   await tellLoansOfChanges(parts, time);
   await tellCollectionsOfHolds(parts, time);
+  await tellOfCorrections(parts);
   await each(parts, await findWaitingNotices(parts), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);
   await startPostLoanMatters(parts, (institutionId) => timeFor(parts, time, institutionId));
@@ -260,6 +262,15 @@ async function tellCollectionsOfHolds(parts: SweeperParts, time: TimeInput): Pro
     log.warn({ loanId: loan.loanId }, 'a collection had not been told that a hold is asked for');
     const own = await timeFor(parts, time, loan.institutionId);
     await wakeCollection(client, loan, own, 'HOLD_ASKED');
+  });
+}
+
+/** Handed in while Temporal could not be reached. */
+async function tellOfCorrections(parts: SweeperParts): Promise<void> {
+  const { sql, client, log } = parts;
+  await each(parts, await findUntoldCorrections(sql), async ({ enterpriseId, since }) => {
+    log.warn({ enterpriseId }, 'an onboarding had not been told that its corrections are handed in');
+    await signalHandedIn(client, enterpriseId as EnterpriseId, since);
   });
 }
 

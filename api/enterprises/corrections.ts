@@ -21,7 +21,7 @@ import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
-import { refusedBy } from '../kernel/problems/refused';
+import { refusedBy, unlessChanged } from '../kernel/problems/refused';
 import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
@@ -41,16 +41,21 @@ export async function askToCorrect(
 
 /**
  * They hand in what is open. The rows first: the process goes on with what stands there. What was written by a request
- * whose answer got lost is told to the process again.
+ * whose answer got lost is told to the process again, here or by the sweeper.
  */
 export async function handIn(
   parts: Parts,
   call: Call<'handInCorrections'>,
 ): Promise<AnswerOf<'handInCorrections'>> {
   const row = await ownFile(parts, call);
-  const { stage } = row;
-  if (stage !== 'AWAITING_CORRECTION') throw refusedBy({ code: 'NOT_IN_STAGE', detail: { stage } });
+  const { stage, stageSince: since } = row;
   const corrections = await listCorrections(parts.sql, parts.cipher, row.id);
+  if (stage !== 'AWAITING_CORRECTION') {
+    // Its first answer got lost, and the process has heard of it in the meantime.
+    const isIn = call.reply.isRepeated && (corrections.at(-1)?.suppliedAt ?? null) !== null;
+    if (!isIn) throw refusedBy({ code: 'NOT_IN_STAGE', detail: { stage } });
+    return { enterpriseId: row.id, stage, since };
+  }
   const open = corrections.filter(({ isOpen }) => isOpen);
   if (open.length > 0) await supply(parts, call, row, open);
   return await tell(parts, call, row, { update: handInCorrectionUpdate, act: {} });
@@ -92,7 +97,7 @@ async function supply(
   const corrected = checked(call.body, today);
   const { userId } = callerOf(call);
   const file = { ...openPersonalData(cipher, row.id, row), name: row.name };
-  await inTransaction(sql, async (tx) => {
+  const writing = inTransaction(sql, async (tx) => {
     const whose = { enterpriseId: row.id, authorId: userId };
     if (!(await attachLoosePapers(tx, cipher, whose, papers))) {
       throw refusedBy({ code: 'PAPER_MISSING', field: 'papers' });
@@ -100,6 +105,8 @@ async function supply(
     const supplied = { enterpriseId: row.id, userId, open, file, corrected, answer };
     await supplyCorrections(tx, { blindIndex, cipher }, supplied);
   });
+  // A colleague was quicker.
+  await unlessChanged(writing);
 }
 
 type Body = Call<'handInCorrections'>['body'];

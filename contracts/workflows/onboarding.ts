@@ -1,9 +1,9 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { PartToCorrect } from '../../domain/kyc/fileParts';
 import type { EnterpriseId, InstitutionId } from '../ids';
 import type { PersonsAct } from '../people';
 import type { CaseRefusal } from '../refusals';
-import type { CaseView, TimeInput } from './shared';
+import type { CaseView, TimeInput, Told } from './shared';
 
 export const ONBOARDING_STAGES = [
   'AWAITING_ACTIVATION',
@@ -52,4 +52,10 @@ export interface CorrectionAsked extends PersonsAct {
 export const askToCorrectUpdate = defineUpdate<OnboardingView, [CorrectionAsked]>('askToCorrect');
 /** The parts are put right (the API has stored them). Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
 export const handInCorrectionUpdate = defineUpdate<OnboardingView, [PersonsAct]>('handInCorrection');
+/** The parts were stored and the act itself never came: who stored it died, or Temporal could not be reached. */
+export interface CorrectionHandedIn extends Told<'correctionHandedIn'> {
+  /** Since when the file was with its people, business instant, ISO 8601: what was opened later is not meant. */
+  readonly since: string;
+}
+export const correctionHandedInSignal = defineSignal<[CorrectionHandedIn]>('correctionHandedIn');
 export const onboardingQuery = defineQuery<OnboardingView>('onboarding');

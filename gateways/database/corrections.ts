@@ -99,6 +99,25 @@ export async function writeCorrections(
   );
 }
 
+/** A file whose people have put right what was open, and whose process waits for them. */
+export interface UntoldCorrection {
+  readonly enterpriseId: string;
+  /** Since when it was open; business instant. */
+  readonly since: string;
+}
+
+/** Files that were handed in and whose process was not told: the API died in between, or Temporal could not be reached. */
+export async function findUntoldCorrections(sql: Queryable): Promise<readonly UntoldCorrection[]> {
+  return await readRows<UntoldCorrection>(
+    sql,
+    `SELECT e.id AS enterprise_id, ${instant('e.stage_since')} AS since
+       FROM enterprise e JOIN file_correction c ON c.enterprise_id = e.id AND c.asked_at = e.stage_since
+       WHERE e.stage = 'AWAITING_CORRECTION' GROUP BY e.id
+       HAVING bool_and(c.supplied_at IS NOT NULL) AND max(c.supplied_at) < business_at(now() - interval '1 minute')
+       LIMIT 100`,
+  );
+}
+
 /** What its people put right, in canonical form; papers were put to the case before. */
 export interface Corrected extends Partial<Pick<PersonalData, 'legalPerson' | 'bankAccountNo' | 'mobile'>> {
   readonly name?: string;

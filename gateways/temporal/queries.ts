@@ -2,6 +2,7 @@ import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@te
 import type { QueryDefinition, SignalDefinition } from '@temporalio/common';
 import {
   type BreakId,
+  type EnterpriseId,
   type LoanChangeId,
   type LoanId,
   type PaymentId,
@@ -13,6 +14,7 @@ import {
   type BankNotice,
   bankNoticeSignal,
   breakResolvedSignal,
+  correctionHandedInSignal,
   lookAgainSignal,
   postLoanOverSignal,
   receiptClaimedSignal,
@@ -123,5 +125,20 @@ export async function signalReceiptClaimed(client: Client, receiptId: ReceiptId)
 export async function signalPostLoanOver(client: Client, matterId: PostLoanMatterId): Promise<void> {
   await signalUnlessOver(client, workflowIds.postLoan(matterId), postLoanOverSignal, {
     signal: 'postLoanOver',
+  });
+}
+
+/**
+ * Tells an onboarding that its people have put right what was open.
+ * @param since business instant since when it was open, ISO 8601
+ */
+export async function signalHandedIn(
+  client: Client,
+  enterpriseId: EnterpriseId,
+  since: string,
+): Promise<void> {
+  await signalUnlessOver(client, workflowIds.onboarding(enterpriseId), correctionHandedInSignal, {
+    signal: 'correctionHandedIn',
+    since,
   });
 }

@@ -3,10 +3,12 @@ import {
   activateUpdate,
   askToCorrectUpdate,
   claimTaskUpdate,
+  correctionHandedInSignal,
   decideTaskUpdate,
   handInCorrectionUpdate,
   type OnboardingInput,
   type OnboardingView,
+  onboardingQuery,
   withdrawFileUpdate,
 } from '../../contracts/workflows';
 import { addWorkingHours } from '../../domain/calendar/workingTime';
@@ -367,6 +369,26 @@ describe('parts of a file that go back to its people', () => {
     await handIn(workflowId);
     await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE');
     await stage.result(workflowId);
+    expect(stage.world.stages().slice(-4)).toEqual([
+      'IN_REVIEW',
+      'AWAITING_CORRECTION',
+      'IN_REVIEW',
+      'ACTIVE',
+    ]);
+  });
+
+  test('are heard of where only the rows were written, and only of the time when they were opened', async () => {
+    const workflowId = await beginReviewed();
+    await sendBack(wrong('MOBILE'));
+    const { since } = await stage.handle(workflowId).query(onboardingQuery);
+    const tell = (of: string) =>
+      stage.handle(workflowId).signal(correctionHandedInSignal, { signal: 'correctionHandedIn', since: of });
+    await tell('2026-01-01T00:00:00.000Z');
+    expect(await stage.handle(workflowId).query(onboardingQuery)).toMatchObject({ since });
+    await tell(since);
+    await tell(since);
+    await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE');
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
     expect(stage.world.stages().slice(-4)).toEqual([
       'IN_REVIEW',
       'AWAITING_CORRECTION',

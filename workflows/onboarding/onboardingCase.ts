@@ -7,6 +7,8 @@ import {
   activateUpdate,
   askToCorrectUpdate,
   type CorrectionAsked,
+  type CorrectionHandedIn,
+  correctionHandedInSignal,
   type Decided,
   handInCorrectionUpdate,
   type OnboardingInput,
@@ -63,6 +65,9 @@ export class OnboardingCase extends Case<OnboardingStage> {
     setHandler(handInCorrectionUpdate, () => this.handIn(), {
       validator: (act) => this.judgeHandIn(act),
       description: '企业提交更正 · The enterprise hands its corrections in',
+    });
+    setHandler(correctionHandedInSignal, (told) => this.handedInBefore(told), {
+      description: '更正已提交但未送达 · Corrections were handed in and had not arrived',
     });
   }
 
@@ -156,9 +161,8 @@ export class OnboardingCase extends Case<OnboardingStage> {
   private judgeHandIn({ proof: { actor } }: PersonsAct): void {
     demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
     const { stage } = this;
-    demand(stage === 'AWAITING_CORRECTION' && !this.isHandedIn && !this.isWithdrawn, 'NOT_IN_STAGE', {
-      stage,
-    });
+    // Once more is the same: what is open was stored once.
+    demand(stage === 'AWAITING_CORRECTION' && !this.isWithdrawn, 'NOT_IN_STAGE', { stage });
   }
 
   private async handIn(): Promise<OnboardingView> {
@@ -166,6 +170,12 @@ export class OnboardingCase extends Case<OnboardingStage> {
     this.personActed();
     await condition(() => this.stage !== 'AWAITING_CORRECTION' && this.isWritten);
     return this.view();
+  }
+
+  private handedInBefore({ since }: CorrectionHandedIn): void {
+    if (this.stage !== 'AWAITING_CORRECTION' || this.view().since !== since || this.isHandedIn) return;
+    this.isHandedIn = true;
+    this.personActed();
   }
 
   private judgeActivation({ proof: { actor } }: PersonsAct): void {

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { findUntoldCorrections } from '../../../gateways/database/corrections';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { decide, institutionId, makeUser, setClock, staffOf } from './support/cases';
 
@@ -179,4 +180,26 @@ test('a yes from before something was put right admits nobody', async () => {
   await setClock(database.owner, '2026-03-05T01:00:00Z');
   await say(later.enterpriseId, 'APPROVE');
   expect(await toStage(later.enterpriseId, 'ACTIVE')).toBe('accepted');
+});
+
+test('a file that is handed in and still waits is found after a minute, with since when it was open', async () => {
+  const file = await sentBack();
+  await ask(file, 'NAME', 'MOBILE');
+  const untold = async () =>
+    (await findUntoldCorrections(database.worker)).filter(
+      ({ enterpriseId }) => enterpriseId === file.enterpriseId,
+    );
+  expect(await untold()).toEqual([]);
+  expect(await supply(file, ['NAME', 'MOBILE'])).toBe('accepted');
+  expect(await untold()).toEqual([]);
+  // As it is two minutes later, by the one clock.
+  await setClock(database.owner, '2026-03-05T01:02:00Z', 120_000);
+  const { rows } = await database.owner.query<{ since: string }>(
+    'SELECT stage_since AS since FROM enterprise WHERE id = $1',
+    [file.enterpriseId],
+  );
+  const since = rows[0]?.since;
+  expect(await untold()).toEqual([{ enterpriseId: file.enterpriseId, since }]);
+  expect(await toStage(file.enterpriseId, 'IN_REVIEW')).toBe('accepted');
+  expect(await untold()).toEqual([]);
 });

@@ -284,13 +284,13 @@ export async function markDays(owner: Pool, from: string, through: string): Prom
   }
 }
 
-/** Sets the business clock of a test to an instant; it runs on at speed 1. */
-export async function setClock(owner: Pool, instant: string): Promise<void> {
+/** Sets the business clock of a test to an instant; it runs on at speed 1. @param knownForMs for how long it has run */
+export async function setClock(owner: Pool, instant: string, knownForMs = 0): Promise<void> {
   await owner.query('TRUNCATE clock_segment');
   await owner.query(
     `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
-       VALUES (floor(real_now_ms()), $1, 1, $1)`,
-    [Date.parse(instant)],
+       VALUES (floor(real_now_ms()) - $2::bigint, $1::bigint - $2::bigint, 1, $1)`,
+    [Date.parse(instant), knownForMs],
   );
 }
 

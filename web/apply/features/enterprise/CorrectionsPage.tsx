@@ -7,6 +7,7 @@ import { SignedIn } from '../../app/SignedIn';
 import { Waiting } from '../../app/Waiting';
 import { AskToCorrect } from './AskToCorrect';
 import { CorrectFile } from './CorrectFile';
+import { HandedIn } from './HandedIn';
 import '../../../kit/loan/loan.css';
 
 const WORDS = words({
@@ -42,6 +43,7 @@ function Shown({ enterprise, userId }: { enterprise: Answers['Enterprise']; user
   const say = useWords(WORDS);
   const open = enterprise.corrections.filter(({ isOpen }) => isOpen);
   if (open.length > 0) return <CorrectFile enterprise={enterprise} open={open} userId={userId} />;
+  if (enterprise.stage === 'AWAITING_CORRECTION') return <HandedIn enterpriseId={enterprise.id} />;
   if (enterprise.stage === 'IN_REVIEW') return <AskToCorrect enterpriseId={enterprise.id} />;
   return <p className="card quiet">{say('nothing')}</p>;
 }
