@@ -8,7 +8,7 @@ import {
   writeLedgerChange,
 } from '../../gateways/database/ledgerChanges';
 import { lastClosedMonth, readPeriod } from '../../gateways/database/signOffs';
-import { isSuspended } from '../../gateways/database/staff';
+import { stillHolds } from '../../gateways/database/staff';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
@@ -17,7 +17,8 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { BOOKS, lately, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 
-const KEEPERS = lately('MONEY', staff('finance'));
+const KEEPER_ROLES = ['finance'] as const;
+const KEEPERS = lately('MONEY', staff(...KEEPER_ROLES));
 
 /** The one door for what people do to the books. */
 export const ledgerChangeOperations = {
@@ -109,7 +110,8 @@ async function decide(
   if (change.status !== 'REQUESTED') throw refusedBy({ code: 'ALREADY_DECIDED' });
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
   if (decision === 'APPROVE') {
-    if (await isSuspended(parts.prisma, change.requestedBy)) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
+    const asker = { institutionId: institutionOfCall(call), userId: change.requestedBy, roles: KEEPER_ROLES };
+    if (!(await stillHolds(parts.prisma, asker))) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
     await checkNow(parts, institutionOfCall(call), wantedBy(change));
   }
   const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';

@@ -20,7 +20,7 @@ import {
   tasksLastQuarter,
   writeOwnRules,
 } from '../../gateways/database/ownRules';
-import { isSuspended } from '../../gateways/database/staff';
+import { stillHolds } from '../../gateways/database/staff';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
@@ -30,7 +30,8 @@ import { STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 
 /** Those who answer for the rules of an institution: one asks, another one decides. */
-const KEEPERS = staff('risk', 'admin');
+const KEEPER_ROLES = ['risk', 'admin'] as const;
+const KEEPERS = staff(...KEEPER_ROLES);
 
 /** Rules that an institution sets by itself, from a day to come, by two people who see what they would change. */
 export const ruleOperations = {
@@ -168,7 +169,8 @@ async function decide(parts: Parts, call: Call<'decideRules'>): Promise<AnswerOf
   if (change.requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
   if (decision === 'APPROVE') {
-    if (await isSuspended(parts.prisma, change.requestedBy)) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
+    const asker = { institutionId: institutionOfCall(call), userId: change.requestedBy, roles: KEEPER_ROLES };
+    if (!(await stillHolds(parts.prisma, asker))) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
     const { today } = await businessTime(parts);
     if (change.effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME' });
   }

@@ -126,6 +126,20 @@ export async function isSuspended(prisma: PrismaClient, userId: string): Promise
   return (await prisma.suspension.count({ where: { userId, endedAt: null } })) > 0;
 }
 
+/** Whether somebody still holds one of these roles at an institution, and the account is not suspended. */
+export async function stillHolds(
+  prisma: PrismaClient,
+  {
+    institutionId,
+    roles,
+    userId,
+  }: { readonly institutionId: string; readonly userId: string; readonly roles: readonly Role[] },
+): Promise<boolean> {
+  const user = { suspensions: { none: { endedAt: null } } };
+  const where = { institutionId, userId, role: { in: [...roles] }, user };
+  return (await prisma.membership.count({ where })) > 0;
+}
+
 /** How many people but one may give rights at an institution. */
 export async function countAdmins(prisma: PrismaClient, institutionId: string, but: string): Promise<number> {
   const user = { suspensions: { none: { endedAt: null } } };
