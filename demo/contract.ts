@@ -53,9 +53,14 @@ export class Contract {
   private tell({ kind, quote, approvals }: Quoted): void {
     if (quote === null) return;
     const { before, after } = quote;
-    this.borrower.say(
-      `${kind}: matures ${before.maturity} → ${after.maturity}, interest to pay ¥${yuanText(before.interestToPayFen)} → ¥${yuanText(after.interestToPayFen)}; to be approved by ${approvals.join(' and ')}`,
-    );
+    const interest = [before, after]
+      .map(({ interestToPayFen }) => `¥${yuanText(interestToPayFen)}`)
+      .join(' → ');
+    const what =
+      kind === 'WRITE_OFF'
+        ? `¥${yuanText(quote.amountFen ?? 0)} of principal`
+        : `matures ${before.maturity} → ${after.maturity}, interest to pay ${interest}`;
+    this.borrower.say(`${kind}: ${what}; to be approved by ${approvals.join(', ')}`);
   }
 
   async decide(changeId: string, name: StaffName): Promise<void> {
@@ -93,7 +98,7 @@ export class Contract {
       return ['APPLIED', 'REFUSED', 'LAPSED'].includes(now.status) ? now : undefined;
     });
     this.borrower.say(
-      `${change.kind}: ${change.status} as of ${change.quote?.on} ${change.refusal?.text ?? ''}`,
+      `${change.kind}: ${change.status} as of ${change.quote?.on} ${change.refusal?.text ?? ''}`.trimEnd(),
     );
     return change;
   }

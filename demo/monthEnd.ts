@@ -168,14 +168,17 @@ export class Office {
   }
 
   private async close(month: string): Promise<void> {
+    let said = '';
     await waitFor(`${month} to be closed`, async () => {
       const period = await this.finance.call('getPeriod', { params: { month } });
       if (period.closedAt !== null) return true;
       const days = await this.signDaysOff(period);
       const missing = period.checks.filter(({ ok }) => !ok);
-      this.stage.narrator.say(
-        `${month}: ${days} days signed off; missing: ${missing.map(({ text, open }) => `${text} (${open})`).join(', ') || 'nothing'}`,
-      );
+      const left = missing.map(({ text, open }) => `${text} (${open})`).join(', ') || 'nothing';
+      if (days > 0 || left !== said) {
+        this.stage.narrator.say(`${month}: ${days} days signed off; missing: ${left}`);
+        said = left;
+      }
       const carried = period.ordersUnknown.map(({ paymentId }) => paymentId);
       const refused = await this.refusal(() =>
         this.done({ kind: 'CLOSE_PERIOD', month, carried, reason: '月结 Month end' }),

@@ -228,7 +228,9 @@ class Arrears {
     const rung = await waitFor(`rung ${day}`, async () =>
       (await this.calendar()).past.find((each) => each.day === day),
     );
-    this.borrower.say(`${rung.on}  ${day} days past due, ${rung.stage}: ${rung.text.en}`);
+    this.borrower.say(
+      `${rung.on}  ${day} day${day === 1 ? '' : 's'} past due, ${rung.stage}: ${rung.text.en}`,
+    );
   }
 
   /** The step of the ladder that people are asked for with this reason. */
