@@ -31,7 +31,11 @@ const people = z
       z.strictObject({
         userId: z.string(),
         name: z.string(),
-        mail: z.string(),
+        mail: z.string().nullable().meta({ description: 'Null of whoever is held' }),
+        isHeld: z.boolean().meta({
+          description:
+            'Does not act for it until its institution agrees: the account was recovered elsewhere',
+        }),
         since: instantOut,
         isMe: z.boolean(),
         mayRemove: z.boolean().meta({ description: 'Came after the caller' }),

@@ -14,6 +14,8 @@ export interface PersonOfEnterprise extends Person {
   readonly since: string;
   /** Came after the reader, who may end it. */
   readonly mayRemove: boolean;
+  /** Does not act for it until its institution lets the person in: the account was recovered for another one. */
+  readonly isHeld: boolean;
 }
 
 /** Who is of an enterprise, in the order in which they came. @param readerId one of them */
@@ -24,7 +26,7 @@ export async function listPeople(
 ): Promise<readonly PersonOfEnterprise[]> {
   const rows = await readRows<Omit<PersonOfEnterprise, keyof Person> & Pick<Stored<'User'>, 'personCipher'>>(
     sql,
-    `SELECT m.user_id, u.person_cipher, m.created_at AS since,
+    `SELECT m.user_id, u.person_cipher, m.created_at AS since, m.held_by IS NOT NULL AS is_held,
          coalesce((own.created_at, own.id) < (m.created_at, m.id), false) AS may_remove
        FROM membership m JOIN "user" u ON u.id = m.user_id
          LEFT JOIN membership own ON own.enterprise_id = m.enterprise_id AND own.user_id = $2

@@ -98,12 +98,12 @@ export async function closeAccount(
   return closed;
 }
 
-/** Whether somebody is the only person of an enterprise. */
+/** Whether somebody is the only person who acts for an enterprise. */
 export async function isLastPerson(
   prisma: PrismaClient,
   { enterpriseId, userId }: { readonly enterpriseId: string; readonly userId: string },
 ): Promise<boolean> {
-  return (await prisma.membership.count({ where: { enterpriseId, NOT: { userId } } })) === 0;
+  return (await prisma.membership.count({ where: { enterpriseId, heldBy: null, NOT: { userId } } })) === 0;
 }
 
 /** Erases the files of those who left whose last day is over. @returns how many there were */

@@ -322,6 +322,56 @@ test('a change of mail address that was no recovery takes nothing but the sessio
   });
 });
 
+test('whoever is held lets nobody in, nor does whom the lost mailbox asked in while it was recovered, and does not stay on', async () => {
+  const at = await agreedRecovery();
+  const { person } = at;
+  const elsewhere = (await makeApplication(database.owner, otherInstitutionId)).enterpriseId;
+  const [guest, colleague] = [`guest of ${person}`, `colleague of ${person}`];
+  const joins = (who: string, enterpriseId: string) =>
+    database.owner.query(
+      `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+      [uuidv7(), who, enterpriseId],
+    );
+  for (const who of [guest, colleague]) await makeUser(database.owner, who);
+  await joins(person, elsewhere);
+  await joins(colleague, elsewhere);
+  const invite = (id: string, enterpriseId: string, by = person) =>
+    attempt(
+      database.api,
+      `INSERT INTO enterprise_invitation (id, enterprise_id, person_cipher, invited_by, expires_at)
+         VALUES ('${id}', '${enterpriseId}', 'sealed', '${by}', now() + interval '1 day')`,
+    );
+  const [held, meanwhile, others] = [uuidv7(), uuidv7(), uuidv7()];
+  await database.owner.query(`UPDATE enterprise SET stage = 'ACTIVE' WHERE id = ANY ($1)`, [
+    [at.enterpriseId, elsewhere],
+  ]);
+  expect(await invite(held, elsewhere)).toBe('accepted');
+  expect(await invite(meanwhile, at.enterpriseId)).toBe('accepted');
+  expect(await invite(others, elsewhere, colleague)).toBe('accepted');
+  expect(await apply(at)).toBe('accepted');
+  const reaching = `UPDATE contact_change SET new_confirmed_at = now() WHERE id = '${at.id}'`;
+  const opening = `SELECT apply_contact_change('${at.id}', 'person', '{}', '{}', NULL, '{}')`;
+  expect(await attempt(database.api, reaching, opening)).toBe('accepted');
+  const { rows } = await database.owner.query<{ id: string }>(
+    'SELECT id FROM enterprise_invitation WHERE id = ANY ($1) AND taken_back_at IS NULL',
+    [[held, meanwhile, others]],
+  );
+  expect(rows).toEqual([{ id: others }]);
+  expect(await invite(uuidv7(), elsewhere)).toBe(CHECK);
+  const accepting = `INSERT INTO membership (id, user_id, role, enterprise_id, invitation_id)
+    VALUES ('${uuidv7()}', '${guest}', 'applicant', '${elsewhere}', '${held}')`;
+  expect(await attempt(database.api, accepting)).toBe(CHECK);
+  // Nothing is owed: whoever leaves last of those who act for it closes it.
+  await database.owner.query(`UPDATE application SET stage = 'WITHDRAWN' WHERE enterprise_id = $1`, [
+    elsewhere,
+  ]);
+  const closed = await database.api.query(
+    `SELECT is_enterprise_closed AS closed FROM close_account($1, $2, '2036-01-05')`,
+    [elsewhere, colleague],
+  );
+  expect(closed.rows).toEqual([{ closed: true }]);
+});
+
 test('a recovery opens the enterprise for which it was asked, and holds the others until they are asked for', async () => {
   const at = await agreedRecovery();
   const { person } = at;

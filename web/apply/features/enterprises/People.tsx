@@ -11,6 +11,7 @@ import { Waiting } from '../../app/Waiting';
 const WORDS = words({
   title: ['可代表本企业的人员', 'Who acts for this enterprise'],
   me: ['您', 'You'],
+  held: ['暂停代表，待本机构核实', 'On hold until the institution has verified them'],
   remove: ['移除', 'Remove'],
   removeThis: ['移除 {name}', 'Remove {name}'],
   invited: ['已邀请，有效期至', 'Invited, until'],
@@ -41,11 +42,11 @@ export function People() {
       <h2>{say('title')}</h2>
       <ProblemNotice error={removing.error ?? takingBack.error} />
       <ul className="case-list">
-        {items.map(({ userId, name, mail, isMe, mayRemove }) => (
+        {items.map(({ userId, name, mail, isHeld, isMe, mayRemove }) => (
           <li key={userId} className="row spread">
             <span className="stack-tight">
               <strong>{name}</strong>
-              <small>{mail}</small>
+              <small>{isHeld ? say('held') : mail}</small>
             </span>
             {isMe && <span className="state">{say('me')}</span>}
             {mayRemove && (
