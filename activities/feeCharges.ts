@@ -1,12 +1,17 @@
+import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { plannedCharges } from '../domain/fees/loanFees';
 import { subscriptionCharges } from '../domain/fees/periods';
 import { type Prepayment, prepaymentReliefs } from '../domain/fees/prepaymentRelief';
 import { isRefundable } from '../domain/fees/rule';
+import type { LoanEvent } from '../domain/loan/events';
+import { standingPrepayments } from '../domain/loan/standingPrepayments';
 import { type Fen, fen } from '../domain/money/fen';
 import { type Rate, rate } from '../domain/money/rate';
 import { multiplyFraction } from '../domain/money/rounding';
+import { accept } from '../domain/result';
 import { buildSchedule } from '../domain/schedule/buildSchedule';
+import { openBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';
 import {
   type ChargedLoan,
@@ -23,8 +28,9 @@ import {
   writeAgreedFees,
   writePrepaymentRequests,
 } from '../gateways/database/loanFees';
-import { type LoanRecord, loanStateOf, readLoan } from '../gateways/database/loans';
+import { type LoanRecord, readLoan } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
+import { unlessRefused } from './unlessRefused';
 
 /** Loans whose fees are charged in one statement. */
 const AT_ONCE = 200;
@@ -75,13 +81,29 @@ function isInForce(all: readonly FeeAgreement[], agreement: FeeAgreement, on: Is
   return begun.at(-1) === agreement;
 }
 
-/** What of its fees a loan's prepayments let fall away; asked for once for each prepayment. */
-export async function giveBackOnPrepayment(sql: Queryable, loanId: string): Promise<void> {
-  const reliefs = await prepaymentReliefsOf(sql, loanId);
-  await writePrepaymentRequests(
-    sql,
-    reliefs.filter(({ amountFen }) => amountFen > 0),
-  );
+/**
+ * What of its fees a loan's prepayments let fall away; asked for once for each prepayment. Money that moved stays booked
+ * whatever becomes of it: what the database refuses of it, finance looks at.
+ * @param source the prepayment that was booked now
+ */
+export async function giveBackOnPrepayment(
+  sql: Queryable,
+  { loanId, institutionId }: Pick<LoanRecord, 'loanId' | 'institutionId'>,
+  source: string,
+): Promise<void> {
+  const asked = await unlessRefused<void, never>(sql, async () => {
+    const reliefs = await prepaymentReliefsOf(sql, loanId);
+    await writePrepaymentRequests(
+      sql,
+      reliefs.filter(({ amountFen }) => amountFen > 0),
+    );
+    return accept(undefined);
+  });
+  if (asked.ok) return;
+  await openBreak(sql, {
+    ...{ institutionId, kind: 'FEE_RELIEF', reference: source, amountFen: null },
+    detail: { loanId, key: source, refusal: asked.refusal.code },
+  });
 }
 
 /** What a prepayment of a charge's loan lets fall away, as the charge stands now; 0 where it is none. */
@@ -98,11 +120,12 @@ async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<read
   const fees = (await listLoanFees(sql, loanId)).filter(({ kind }) => isRefundable(kind));
   const loan = fees.length === 0 ? null : await readLoan(sql, loanId);
   if (loan === null) return [];
-  const prepayments = await prepaymentsOf(sql, loan);
+  const calendar = await houseCalendar(sql);
+  const prepayments = prepaymentsOf(loan, calendar);
   return fees.flatMap((fee) => {
     const amounts =
       fee.period === 'PROJECT' ? ofTerm(loan, fee, prepayments) : ofPeriod(loan, fee, prepayments);
-    const advances = advancesOf(loan, fee);
+    const advances = advancesOf(loan, fee, calendar);
     return prepayments.map(({ source, sequence }, index) => {
       const amountFen = lessAdvanced(advances, sequence, amounts[index] ?? fen(0));
       return { fee, source, amountFen };
@@ -110,22 +133,38 @@ async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<read
   });
 }
 
-/** What was given for a prepayment before it was reversed, as far as later ones have not let as much fall away. */
+/** What was given for a prepayment that no longer stands, as far as later ones have not let as much fall away. */
 interface Advance {
-  /** Of the reversal. */
+  /** Of the event by which it stands no longer. */
   readonly sequence: number;
   leftFen: number;
 }
 
-function advancesOf({ events }: LoanRecord, { fallenFen }: LoanFeeRow): readonly Advance[] {
-  return events.flatMap((event) => {
-    if (event.kind !== 'REVERSED') return [];
-    const source = events.find(({ sequence }) => sequence === event.reverses)?.businessKey ?? '';
-    return [{ sequence: event.sequence, leftFen: fallenFen[source] ?? 0 }];
+function advancesOf(
+  loan: LoanRecord,
+  { fallenFen }: LoanFeeRow,
+  calendar: BusinessCalendar,
+): readonly Advance[] {
+  const standing = new Set(prepaymentsOf(loan, calendar).map(({ source }) => source));
+  return Object.entries(fallenFen).flatMap(([source, leftFen]) => {
+    const given = loan.events.find(({ businessKey }) => businessKey === source);
+    if (given === undefined || standing.has(source)) return [];
+    return [{ sequence: goneBy(loan, given, calendar), leftFen }];
   });
 }
 
-/** What was given for a prepayment that was reversed counts towards what the next ones let fall away. */
+/** The event by which a prepayment stands no longer: its reversal, or that of the money for it. */
+function goneBy(loan: LoanRecord, given: LoanEvent, calendar: BusinessCalendar): number {
+  const gone = loan.events.find(({ sequence, kind, effectiveDate }) => {
+    if (sequence <= given.sequence || (kind !== 'REVERSED' && effectiveDate > given.effectiveDate))
+      return false;
+    const events = loan.events.filter((event) => event.sequence <= sequence);
+    return prepaymentsOf({ ...loan, events }, calendar).every(({ source }) => source !== given.businessKey);
+  });
+  return gone?.sequence ?? given.sequence;
+}
+
+/** What was given for a prepayment that no longer stands counts towards what the next ones let fall away. */
 function lessAdvanced(advances: readonly Advance[], sequence: number, amountFen: Fen): Fen {
   let left: number = amountFen;
   for (const advance of advances) {
@@ -143,20 +182,11 @@ type LoanPrepayment = Prepayment & {
   readonly isLast: boolean;
 };
 
-/** The prepayments that stand: of one that was reversed nothing falls away. */
-async function prepaymentsOf(sql: Queryable, loan: LoanRecord): Promise<readonly LoanPrepayment[]> {
-  const calendar = await houseCalendar(sql);
-  const reversed = new Set(loan.events.map((event) => (event.kind === 'REVERSED' ? event.reverses : null)));
-  return loan.events.flatMap((event, index) => {
-    if (event.kind !== 'PREPAID' || reversed.has(event.sequence)) return [];
-    const { principalFen, effectiveDate: on, businessKey: source, sequence } = event;
-    const events = loan.events.slice(0, index + 1);
-    const after = loanStateOf({ ...loan, events, accruedThrough: null }, on, calendar);
-    const leftFen = after.principalOutstandingFen;
-    return [
-      { on, principalFen, balanceFen: fen(leftFen + principalFen), source, sequence, isLast: leftFen === 0 },
-    ];
-  });
+function prepaymentsOf(loan: LoanRecord, calendar: BusinessCalendar): readonly LoanPrepayment[] {
+  return standingPrepayments(loan, calendar).map(({ event, principalFen, balanceFen }) => ({
+    ...{ on: event.effectiveDate, principalFen, balanceFen, isLast: principalFen === balanceFen },
+    ...{ source: event.businessKey, sequence: event.sequence },
+  }));
 }
 
 function ofTerm({ terms }: LoanRecord, { standingFen }: LoanFeeRow, prepayments: readonly LoanPrepayment[]) {

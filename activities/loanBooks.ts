@@ -20,7 +20,6 @@ import {
 import { settledByQuote } from '../domain/loan/settlement';
 import type { LoanState } from '../domain/loan/state';
 import { parametersAt } from '../domain/parameters/parametersAt';
-import { type Result, refuse } from '../domain/result';
 import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import { findStandingQuote, keepQuote } from '../gateways/database/settlementQuotes';
@@ -89,7 +88,7 @@ async function settleAsQuoted(
   const event = settledByQuote(record, quote, recording, calendar);
   if (event === null || !(await recordLoanEvents(sql, loanId, [event], calendar)).ok) return false;
   await keepQuote(sql, quote.id, cameOn);
-  await giveBackOnPrepayment(sql, loanId);
+  await giveBackOnPrepayment(sql, record, event.businessKey);
   return true;
 }
 
@@ -214,29 +213,6 @@ function collectionOf(
   { collectionDate }: { readonly collectionDate: IsoDate },
 ): CollectionPlan {
   return collectionPlan(terms.loanId, collectionDate, parametersAt(collectionDate).overdue);
-}
-
-/** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */
-const REFUSALS_OF_DATABASE = { XX001: 'DATABASE_XX001', '23514': 'DATABASE_23514' } as const;
-type DatabaseRefusal = (typeof REFUSALS_OF_DATABASE)[keyof typeof REFUSALS_OF_DATABASE];
-
-/** The database's own refusal as a value; nothing of a refused attempt is written. */
-export async function unlessRefused<Value, Code extends string>(
-  client: Queryable,
-  work: () => Promise<Result<Value, Code>>,
-): Promise<Result<Value, Code | DatabaseRefusal>> {
-  await client.query('SAVEPOINT way_to_book');
-  try {
-    const done = await work();
-    await client.query('RELEASE SAVEPOINT way_to_book');
-    return done;
-  } catch (fault) {
-    const { code } = fault as { readonly code?: keyof typeof REFUSALS_OF_DATABASE };
-    const refusal = code === undefined ? undefined : REFUSALS_OF_DATABASE[code];
-    if (refusal === undefined) throw fault;
-    await client.query('ROLLBACK TO SAVEPOINT way_to_book');
-    return refuse(refusal);
-  }
 }
 
 /** Facts and rules contradict each other; repeating doesn't cure it. */

@@ -26,8 +26,9 @@ import { findReceipt } from '../gateways/database/receipts';
 import type { Queryable } from '../gateways/database/transaction';
 import { bookFeeMoney, whyFeeNotBookable } from './fee';
 import { chargeLoan, giveBackOnPrepayment } from './feeCharges';
-import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { figuresOf, impossible, stateOn, useHeldMoney } from './loanBooks';
 import { bookReturn } from './receipt';
+import { unlessRefused } from './unlessRefused';
 
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 
@@ -153,7 +154,10 @@ async function moveFees(
   date: IsoDate,
 ): Promise<void> {
   if (kind === 'DISBURSED') await chargeLoan(client, loanOf(order), date);
-  if (kind === 'PREPAID') await giveBackOnPrepayment(client, loanOf(order));
+  if (kind === 'PREPAID') {
+    const { institutionId, key } = order;
+    await giveBackOnPrepayment(client, { loanId: loanOf(order), institutionId }, key);
+  }
 }
 
 /** What was held, or is left over now, pays what has fallen due by the day of the settlement. */

@@ -22,8 +22,9 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import { findClearing, findMovement, readInTransitOf } from '../gateways/database/transit';
 import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
-import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { figuresOf, impossible, stateOn, useHeldMoney } from './loanBooks';
 import { clearTransit, tellDifference } from './transit';
+import { unlessRefused } from './unlessRefused';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
 type Capital = Parameters<ReceiptActivities['bookCapital']>[0];

@@ -27,8 +27,9 @@ import { readTold, type StatementRow, type Told } from '../gateways/database/sta
 import type { Queryable } from '../gateways/database/transaction';
 import { type InTransit, readInTransit, readInTransitOf } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
-import { stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { stateOn, useHeldMoney } from './loanBooks';
 import { clearTransit, tellDifference } from './transit';
+import { unlessRefused } from './unlessRefused';
 
 /** The business day whose file transfers are in. */
 export interface DayOfFile {

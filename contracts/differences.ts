@@ -32,6 +32,8 @@ export const BREAK_KINDS = [
   'NOT_BOOKABLE',
   /** Money that moved could not be booked as what it was ordered for. */
   'BOOKED_ASIDE',
+  /** What a prepayment lets fall away of a loan's fees could not be asked for. */
+  'FEE_RELIEF',
   /** The bank says that a movement which has settled one order carried out another. */
   'REFERENCE_USED',
   /** A loan's row, its events and the ledger don't say the same. */

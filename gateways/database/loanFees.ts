@@ -99,7 +99,9 @@ export async function writePrepaymentRequests(
        SELECT gen_random_uuid(), r.fee_id, r.institution_id, r.enterprise_id, 'PREPAYMENT', r.amount_fen, r.source,
               r.source
          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[])
-           AS r (fee_id, institution_id, enterprise_id, amount_fen, source) ON CONFLICT DO NOTHING`,
+           AS r (fee_id, institution_id, enterprise_id, amount_fen, source)
+         WHERE NOT EXISTS (SELECT FROM fee_request q WHERE (q.fee_id, q.source) = (r.fee_id, r.source))
+       ON CONFLICT DO NOTHING`,
     [
       reliefs.map(({ fee }) => fee.id),
       reliefs.map(({ fee }) => fee.institutionId),

@@ -240,6 +240,7 @@ export function breakKind(value: Answers['BreakKind']): void {
     case 'NOTICE_AMOUNT':
     case 'NOT_BOOKABLE':
     case 'BOOKED_ASIDE':
+    case 'FEE_RELIEF':
     case 'REFERENCE_USED':
     case 'REFOLD':
     case 'DAY_EXCEPTION':

@@ -9,7 +9,7 @@ import { useHeldMoney } from '../../../activities/loanBooks';
 import type { FeeId, FeeRequestId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar/isoDate';
+import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
 import { prepaymentOptions } from '../../../domain/loan/quote';
 import { settlementBy } from '../../../domain/loan/settlement';
@@ -115,8 +115,12 @@ async function takeStep(feeId: string, step: ChargeStep, requestId?: string, by?
   expect(taken.ok).toBe(true);
 }
 
-/** Prepays a loan, as its payer's order does when the bank has moved the money. */
-async function prepay({ loanId }: Case, on: string, principalFen: number, n: number): Promise<string> {
+async function recordPrepayment(
+  { loanId }: Case,
+  on: string,
+  principalFen: number,
+  n: number,
+): Promise<string> {
   const loan = await readLoan(database.worker, loanId);
   if (loan === null) throw new Error('no loan');
   const day = isoDate(on);
@@ -129,8 +133,15 @@ async function prepay({ loanId }: Case, on: string, principalFen: number, n: num
     ...{ effectiveDate: day, recordedOn: day, businessKey: source },
   });
   expect(recorded.ok).toBe(true);
-  await giveBackOnPrepayment(database.worker, loanId);
-  await giveBackOnPrepayment(database.worker, loanId);
+  return source;
+}
+
+/** Prepays a loan, as its payer's order does when the bank has moved the money. */
+async function prepay(at: Case, on: string, principalFen: number, n: number): Promise<string> {
+  const source = await recordPrepayment(at, on, principalFen, n);
+  const of = { loanId: at.loanId, institutionId };
+  for (const _ of [1, 2])
+    await inTransaction(database.worker, (client) => giveBackOnPrepayment(client, of, source));
   return source;
 }
 
@@ -286,10 +297,10 @@ test('of a fee that was disputed with success before its prepayment is settled, 
   expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: 250_000 + grantedFen });
 });
 
-/** Takes the last prepayment of a loan back; nobody is asked about it here. */
-async function reverse({ loanId }: Case, day: string): Promise<void> {
+/** Takes the last prepayment of a loan back, or other money; nobody is asked about it here. */
+async function reverse({ loanId }: Case, day: string, money: 'PREPAID' | 'RECEIVED' = 'PREPAID') {
   const loan = await readLoan(database.worker, loanId);
-  const reverses = loan?.events.findLast(({ kind }) => kind === 'PREPAID')?.sequence ?? 0;
+  const reverses = loan?.events.findLast(({ kind }) => kind === money)?.sequence ?? 0;
   await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
   const on = isoDate(day);
   const reversal = {
@@ -327,16 +338,65 @@ test('what was given for a prepayment that was reversed later is set off against
   expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: WHOLE_FEN });
 });
 
-test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {
+const leftOf = async ({ loanId }: Case, on: string) => {
+  const loan = await readLoan(database.worker, loanId);
+  return loan === null ? 0 : loanStateOf(loan, isoDate(on), calendar).principalOutstandingFen;
+};
+
+test('a settlement whose money bounced lets nothing fall away any more, and the next prepayment is booked', async () => {
   const { at } = await lend();
   await chargeLoan(database.worker, at.loanId, isoDate('2026-02-01'));
-  const on = isoDate('2026-02-01');
+  const [month] = (await charged(at, 'PLATFORM')).filter(({ period }) => period === '2026-02');
+  const [service] = await charged(at, 'PRODUCT-1');
+  const [monthId, serviceId] = [month?.id ?? '', service?.id ?? ''];
+  for (const id of [monthId, serviceId]) await collect(id, id === monthId ? 30_000 : 500_000);
+  await settleByQuote(at, isoDate('2026-02-05'));
+  const [ofMonth] = await requestsOf(monthId);
+  const [ofService] = await requestsOf(serviceId);
+  const givenFen = Math.round((30_000 * 24) / 28);
+  expect(ofMonth?.amount_fen).toBe(givenFen);
+  expect(await settle(at, monthId, ofMonth?.id ?? '')).toBe(givenFen);
+  await reverse(at, '2026-02-09', 'RECEIVED');
+  expect(await leftOf(at, '2026-02-09')).toBe(100_000_000);
+  // What was not given yet is not given any more.
+  expect(await settle(at, serviceId, ofService?.id ?? '')).toBe(0);
+  const again = await prepay(at, '2026-02-10', 100_000_000, 2);
+  // Of the month less falls away than was given for the settlement; of the service fee its part, for the first time.
+  expect((await requestsOf(monthId)).map(({ source }) => source)).not.toContain(again);
+  const [, once] = await requestsOf(serviceId);
+  expect(once).toMatchObject({ source: again, amount_fen: Math.round((500_000 * 339) / 365) });
+  expect(await settle(at, serviceId, once?.id ?? '')).toBe(once?.amount_fen);
+  expect(await readFee(database.api, monthId)).toMatchObject({ refundedFen: givenFen });
+});
+
+test('what the database refuses of a relief takes no booking of money with it: finance is told', async () => {
+  const { at, feeId } = await serviceFee(0);
+  const first = await recordPrepayment(at, '2026-01-25', 50_000_000, 1);
+  await database.worker.query(
+    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source)
+       VALUES (gen_random_uuid(), $1, $2, $3, 'PREPAYMENT', 500000, $4, $4)`,
+    [feeId, institutionId, at.enterpriseId, first],
+  );
+  const rest = await leftOf(at, '2026-02-01');
+  const second = await prepay(at, '2026-02-01', rest, 2);
+  expect((await requestsOf(feeId)).map(({ source }) => source)).toEqual([first]);
+  const loan = await readLoan(database.worker, at.loanId);
+  expect(loan?.events.at(-1)).toMatchObject({ kind: 'PREPAID', businessKey: second });
+  const { rows } = await database.owner.query(
+    `SELECT kind, reference, detail ->> 'refusal' AS refusal FROM break_case WHERE detail ->> 'loanId' = $1`,
+    [at.loanId],
+  );
+  expect(rows).toEqual([{ kind: 'FEE_RELIEF', reference: second, refusal: 'DATABASE_23514' }]);
+});
+
+/** Settles a loan by a quote of the day: money comes, and is held for what it settles. */
+async function settleByQuote(at: Case, on: IsoDate): Promise<void> {
   const record = await readLoan(database.worker, at.loanId);
   if (record === null) throw new Error('no loan');
   const payoff = settlementBy(record, on, on, calendar, 30);
   if (!payoff.ok) throw new Error(payoff.refusal.code);
   const { totalFen: amountFen, dueFen, prepaymentFen } = payoff.value;
-  await setClock(database.owner, '2026-02-01T01:00:00Z');
+  await setClock(database.owner, `${on}T01:00:00Z`);
   await writeSettlementQuote(database.api, {
     ...{ id: uuidv7(), loanId: at.loanId, institutionId, quotedOn: on, validThrough: on },
     ...{ amountFen, dueFen, prepaymentFen, askedBy: await staffOf(database.owner, institutionId, 'finance') },
@@ -346,6 +406,13 @@ test('a loan that ends on the first day of a month gets all of it back, whoever 
     await useHeldMoney(client, at.loanId, on);
   });
   await setClock(database.owner, '2026-03-02T01:00:00Z');
+}
+
+test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {
+  const { at } = await lend();
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-02-01'));
+  const on = isoDate('2026-02-01');
+  await settleByQuote(at, on);
   const { rows } = await database.owner.query(
     `SELECT f.period, q.amount_fen::int FROM fee_request q JOIN fee f ON f.id = q.fee_id
        WHERE f.loan_id = $1 AND f.rule = 'PLATFORM' ORDER BY 1`,

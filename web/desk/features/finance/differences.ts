@@ -43,6 +43,7 @@ export const BREAK_KINDS = words({
   NOTICE_AMOUNT: ['银行通知金额与指令不符', 'A notice about another amount'],
   NOT_BOOKABLE: ['账务无法记录，指令未发送', 'Not sent: the books could not take it'],
   BOOKED_ASIDE: ['款项未按原用途入账', 'Booked aside'],
+  FEE_RELIEF: ['提前还款的费用减免未能登记', 'Fee relief of a prepayment not recorded'],
   REFERENCE_USED: ['银行流水号被重复使用', 'A bank reference used twice'],
   REFOLD: ['贷款台账与流水不一致', 'A loan differs from its events'],
   DAY_EXCEPTION: ['日终批处理遗漏的贷款', 'Left out of the end of day'],
