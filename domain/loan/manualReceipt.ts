@@ -52,7 +52,7 @@ export type AtBankRefusal = 'BANK_MONEY_USED' | 'BANK_AMOUNT_DIFFERS' | 'BANK_HA
  * is named is taken if it is held and of the same amount; what is not named must have been told apart, whatever its
  * amount, because one payment may come in parts and several in one.
  * @param named what the bank has under the reference that people name
- * @param near what else came for the loan since that day, or is held and may be for it
+ * @param near what else came for the loan since that day, is held and may be for it, or was entered by hand and may be it
  * @returns what it is; null when the bank has not shown it yet
  */
 export function standingAtBank(

@@ -134,7 +134,17 @@ export async function readBankMoney(
        ORDER BY r.bank_date, r.bank_reference`,
     [institutionId, on, amountFen, loanId],
   );
-  return { named, near: [...bankMoneyOn(events, on), ...held] };
+  // What others have entered and the bank has not shown yet may be the same payment, told of twice.
+  const entered = await readRows<BankMoney>(
+    sql,
+    `SELECT 'entered/' || business_key AS name, received_on AS date, coalesce(bank_reference, loan_no) AS bank_reference,
+            false AS is_held, amount_fen
+       FROM money_in_transit WHERE institution_id = $1
+         AND (bank_reference = $2 OR loan_id = $3 AND (amount_fen, received_on) = ($4::bigint, $5::date))
+       ORDER BY received_on, business_key`,
+    [institutionId, bankReference, loanId, amountFen, on],
+  );
+  return { named, near: [...bankMoneyOn(events, on), ...held, ...entered] };
 }
 
 /** Breaks about entries of which nothing is in transit any more, by kind: late ones, and ones of another amount. */

@@ -450,11 +450,10 @@ test('a transfer for a loan that was written off pays what is claimed, and only 
 
 test('the database uses a movement once and clears an entry once, whoever writes', async () => {
   const at = await lent();
-  const [one, two, dear] = [
-    await enter(at, 13_000, '2026-02-20', { bankReference: 'E1' }),
-    await enter(at, 13_000, '2026-02-20'),
-    await enter(at, 14_000, '2026-02-20'),
-  ];
+  const one = await enter(at, 13_000, '2026-02-20', { bankReference: 'E1' });
+  const otherThan = [`entered/loan/${at.loanId}/change/${one.id}`];
+  const two = await enter(at, 13_000, '2026-02-20', { otherThan });
+  const dear = await enter(at, 14_000, '2026-02-20');
   await file('2026-02-21', [
     { ref: 'E1', fen: 13_000 },
     { ref: 'E2', fen: 13_000 },
@@ -488,4 +487,18 @@ test('the database uses a movement once and clears an entry once, whoever writes
   expect(await attempt(database.owner, 'UPDATE receipt_clearing SET sequence = sequence')).toBe(CHECK);
   expect(await activities.matchEntry(claimOf(held as ReceiptId, at))).toMatchObject({ ok: true });
   await expectBooksToAgree();
+});
+
+test('what is entered a second time, by its reference or by amount and day, must be told apart', async () => {
+  const [one, other] = [await lent(), await lent()];
+  const on = '2026-03-18';
+  expect((await enter(one, 300_000, on, { bankReference: 'TWICE1' })).became).toBe('APPLIED');
+  expect((await enter(other, 300_000, on, { bankReference: 'TWICE1' })).became).toBe('BANK_HAS_MONEY');
+  expect((await enter(one, 300_000, on)).became).toBe('BANK_HAS_MONEY');
+  expect((await enter(other, 300_000, on)).became).toBe('APPLIED');
+  const [entered] = (await readInTransit(database.worker, institutionId)).filter(
+    ({ loanId }) => loanId === one.loanId,
+  );
+  const otherThan = [`entered/${entered?.businessKey}`];
+  expect((await enter(one, 300_000, on, { otherThan })).became).toBe('APPLIED');
 });
