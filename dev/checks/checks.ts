@@ -201,6 +201,8 @@ const LONG = [
   'fault/deployments',
   'browser/loanActs',
   'browser/deskAsks',
+  'browser/feeDispute',
+  'integration/api/monthUnknown',
   'integration/api/fileChanges',
 ];
 
