@@ -13,7 +13,7 @@ import type { Parts } from '../kernel/parts';
 import { refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { BOOKS, orMachine, staff } from '../kernel/security/policy';
+import { BOOKS, lately, orMachine, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { period } from './period';
 
@@ -22,7 +22,11 @@ const READERS = orMachine('reconciliation:read', BOOKS);
 /** The books beside the bank's file: what agrees, what does not, and money whose owner nobody knows yet. */
 export const reconciliationOperations = {
   getReconciliation: { who: READERS, do: reconciliation },
-  signReconciliationOff: { who: staff('finance'), audit: 'reconciliation.signOff', do: signOff },
+  signReconciliationOff: {
+    who: lately('MONEY', staff('finance')),
+    audit: 'reconciliation.signOff',
+    do: signOff,
+  },
   listPeriods: {
     who: BOOKS,
     do: async ({ sql }, call) => ({ items: await listMonths(sql, institutionOfCall(call)) }),

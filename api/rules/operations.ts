@@ -26,12 +26,14 @@ import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { STAFF, staff } from '../kernel/security/policy';
+import { lately, STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 
 /** Those who answer for the rules of an institution: one asks, another one decides. */
 const KEEPER_ROLES = ['risk', 'admin'] as const;
 const KEEPERS = staff(...KEEPER_ROLES);
+/** Rules say who approves what at which price: a desk that was left open changes none. */
+const LATELY = lately('ACCESS', KEEPERS);
 
 /** Rules that an institution sets by itself, from a day to come, by two people who see what they would change. */
 export const ruleOperations = {
@@ -41,8 +43,8 @@ export const ruleOperations = {
     do: ({ prisma }, call) => listOwnRules(prisma, institutionOfCall(call), call.query, call.query),
   },
   previewRules: { who: KEEPERS, audit: 'rules.preview', do: preview },
-  requestRules: { who: KEEPERS, audit: 'rules.request', do: request },
-  decideRules: { who: KEEPERS, audit: 'rules.decide', do: decide },
+  requestRules: { who: LATELY, audit: 'rules.request', do: request },
+  decideRules: { who: LATELY, audit: 'rules.decide', do: decide },
 } satisfies SomeOperations;
 
 async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'getRules'>> {
@@ -77,8 +79,8 @@ async function preview(parts: Parts, call: Call<'previewRules'>): Promise<Answer
   const institutionId = institutionOfCall(call);
   const { today } = await businessTime(parts);
   const now = await rulesOf(parts.sql, institutionId, today);
-  accepted(checkOwnRules(wantedVersion(call.body), parametersAt(today)));
-  const then = withOwnRules(now, [wantedVersion(call.body)]);
+  accepted(checkOwnRules(versionOf(call.body), parametersAt(today), now));
+  const then = withOwnRules(now, [versionOf(call.body)]);
   switch (call.body.subject) {
     case 'approval':
       return await previewApproval(parts, institutionId, then);
@@ -144,8 +146,8 @@ async function request(parts: Parts, call: Call<'requestRules'>): Promise<Answer
   const { subject, value, effectiveFrom, reason } = call.body;
   const { today } = await businessTime(parts);
   if (effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME', field: 'effectiveFrom' });
-  accepted(checkOwnRules(wantedVersion(call.body), parametersAt(today)));
   const institutionId = institutionOfCall(call);
+  await checkWanted(parts, institutionId, call.body);
   call.note({ subject, effectiveFrom });
   const requestedBy = callerOf(call).userId;
   const id = call.subjectId;
@@ -173,11 +175,27 @@ async function decide(parts: Parts, call: Call<'decideRules'>): Promise<AnswerOf
     if (!(await stillHolds(parts.prisma, asker))) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
     const { today } = await businessTime(parts);
     if (change.effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME' });
+    // Others may have been approved since it was asked for.
+    await checkWanted(parts, institutionOfCall(call), change);
   }
   const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
   const isDecided = await decideOwnRules(parts.sql, { id: change.id, status, decidedBy: userId, reason });
   if (!isDecided) throw refusedBy({ code: 'ALREADY_DECIDED' });
   return await changeOf(parts, call, change.id);
+}
+
+/** Whether rules may be set so beside all that is in force on their day. */
+async function checkWanted(
+  { sql }: Parts,
+  institutionId: string,
+  {
+    effectiveFrom,
+    ...wanted
+  }: { readonly subject: string; readonly value: object; readonly effectiveFrom: string },
+): Promise<void> {
+  const day = isoDate(effectiveFrom);
+  const before = await rulesOf(sql, institutionId, day);
+  accepted(checkOwnRules(versionOf(wanted), parametersAt(day), before));
 }
 
 async function changeOf(
@@ -189,6 +207,6 @@ async function changeOf(
 }
 
 /** The schema has read it. */
-function wantedVersion({ subject, value }: Call<'previewRules'>['body']): OwnVersion {
+function versionOf({ subject, value }: { readonly subject: string; readonly value: object }): OwnVersion {
   return { id: 'wanted', subject, value } as OwnVersion;
 }

@@ -16,7 +16,7 @@ import {
 import { feeCapRate } from '../pricing/feeCap';
 import { accept, type Result, refuse } from '../result';
 
-/** What an institution may set of the rules by itself; what it leaves out stays the house's. */
+/** What an institution may set of the rules by itself; what it leaves out stays as it was. */
 export interface OwnRules {
   readonly approval: Partial<
     Pick<
@@ -64,31 +64,40 @@ export type OwnVersion = {
 }[OwnSubject];
 
 /**
- * The rules in force for an institution: the house's, with its own laid over them. Each decision keeps the ids of the
- * versions that it used.
- * @param own versions in force on the day of the set, at most one of each subject
+ * The rules in force for an institution: the house's, with its own laid over them. A version sets what it names and
+ * leaves the rest as it was, be it the house's or set by an earlier version: whoever changes one figure changes that
+ * figure. Each decision keeps the id of the last version that it used, which stands on those before it.
+ * @param own versions in force on the day of the set, in order of the days from which they count
  */
 export function withOwnRules(set: ParameterSet, own: readonly OwnVersion[]): ParameterSet {
-  const { approval, deadlines } = set;
-  const ownDeadlines = ownOf(own, 'deadlines');
-  const taskOfKind = { ...deadlines.taskOfKind, ...ownDeadlines.taskOfKind };
-  const { decisionOf, ...ownScorecard } = ownOf(own, 'scorecard');
-  const { thresholds: ownThresholds } = ownOf(own, 'postLoan');
-  const versions = Object.fromEntries(own.map(({ subject, id }) => [subject, id]));
-  return {
-    ...set,
-    approval: { ...approval, ...ownOf(own, 'approval') },
-    deadlines: { ...deadlines, ...ownDeadlines, taskOfKind },
-    fees: { ...set.fees, ...ownOf(own, 'fees') },
-    postLoan: { ...set.postLoan, thresholds: boundedBy(set.postLoan.thresholds, ownThresholds) },
-    pricing: { ...set.pricing, ...ownOf(own, 'pricing') },
-    scorecard: { ...set.scorecard, ...ownScorecard },
-    rating: { ...set.rating, grades: decidedAs(set.rating.grades, decisionOf) },
-    versions: {
-      ...{ ...set.versions, ...versions },
-      ...(decisionOf !== undefined && { rating: versions.scorecard ?? set.versions.rating }),
-    },
-  };
+  return own.reduce(laidOver, set);
+}
+
+function laidOver(set: ParameterSet, { id, subject, value }: OwnVersion): ParameterSet {
+  const versions = { ...set.versions, [subject]: id };
+  switch (subject) {
+    case 'approval':
+      return { ...set, versions, approval: { ...set.approval, ...value } };
+    case 'deadlines': {
+      const taskOfKind = { ...set.deadlines.taskOfKind, ...value.taskOfKind };
+      return { ...set, versions, deadlines: { ...set.deadlines, ...value, taskOfKind } };
+    }
+    case 'fees':
+      return { ...set, versions, fees: { ...set.fees, ...value } };
+    case 'postLoan': {
+      const thresholds = boundedBy(set.postLoan.thresholds, value.thresholds);
+      return { ...set, versions, postLoan: { ...set.postLoan, thresholds } };
+    }
+    case 'pricing':
+      return { ...set, versions, pricing: { ...set.pricing, ...value } };
+    case 'scorecard': {
+      const { decisionOf, ...figures } = value;
+      const scorecard = { ...set.scorecard, ...figures };
+      if (decisionOf === undefined) return { ...set, versions, scorecard };
+      const rating = { ...set.rating, grades: decidedAs(set.rating.grades, decisionOf) };
+      return { ...set, versions: { ...versions, rating: id }, scorecard, rating };
+    }
+  }
 }
 
 const decidedAs = (grades: readonly GradeRule[], decisionOf: DecisionOf = {}): readonly GradeRule[] =>
@@ -98,11 +107,6 @@ const boundedBy = (
   thresholds: readonly Threshold[],
   own: OwnRules['postLoan']['thresholds'] = {},
 ): readonly Threshold[] => thresholds.map((threshold) => ({ ...threshold, ...own[threshold.code] }));
-
-function ownOf<Subject extends OwnSubject>(own: readonly OwnVersion[], subject: Subject): OwnRules[Subject] {
-  const version = own.find((each) => each.subject === subject);
-  return (version?.value ?? {}) as OwnRules[Subject];
-}
 
 /** Why rules can't be set so. */
 export type OwnRulesRefusal =
@@ -120,11 +124,13 @@ export type OwnRulesRefusal =
 
 /**
  * Whether an institution may set rules so: the schema has seen to their form.
- * @param house what is in force without them; of a limit of the law it is the most
+ * @param house what is in force where nobody set any; of a limit of the law it is the most
+ * @param before what is in force on their day without them
  */
 export function checkOwnRules(
   rules: Pick<OwnVersion, 'subject' | 'value'>,
   house: ParameterSet,
+  before: ParameterSet,
 ): Result<void, OwnRulesRefusal> {
   switch (rules.subject) {
     case 'approval':
@@ -134,7 +140,7 @@ export function checkOwnRules(
     case 'fees':
       return checkFees(rules.value as OwnRules['fees'], house.fees);
     case 'scorecard':
-      return checkDecisions(rules.value as OwnRules['scorecard'], house.rating.grades);
+      return checkDecisions(rules.value as OwnRules['scorecard'], before.rating.grades);
     case 'postLoan':
       return checkThresholds(rules.value as OwnRules['postLoan'], house);
     case 'pricing':

@@ -24,7 +24,7 @@ export async function caseRulesOf(sql: Queryable, institutionId: string, date: I
   return caseRulesFrom(await rulesOf(sql, institutionId, date));
 }
 
-/** An institution's own versions in force on a day: of each subject the last. */
+/** An institution's own versions in force on a day, in order of the days from which they count. */
 async function ownVersions(
   sql: Queryable,
   institutionId: string,
@@ -32,9 +32,9 @@ async function ownVersions(
 ): Promise<readonly OwnVersion[]> {
   return await readRows<OwnVersion>(
     sql,
-    `SELECT DISTINCT ON (subject) id, subject, value FROM own_rules
+    `SELECT id, subject, value FROM own_rules
        WHERE institution_id = $1 AND status = 'APPROVED' AND effective_from <= $2
-       ORDER BY subject, effective_from DESC`,
+       ORDER BY effective_from`,
     [institutionId, date],
   );
 }

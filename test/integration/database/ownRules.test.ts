@@ -23,13 +23,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const ask = (id: string, from: string, more: { by?: string; status?: string; days?: number } = {}) => {
-  const { by = asker, status = 'REQUESTED', days = 7 } = more;
+const ask = (
+  id: string,
+  from: string,
+  more: { by?: string; status?: string; days?: number; value?: object } = {},
+) => {
+  const { by = asker, status = 'REQUESTED', days = 7, value = { maximumDelegationDays: days } } = more;
   const columns = 'id, institution_id, subject, effective_from, value, reason, status, requested_by';
   return attempt(
     database.api,
     `INSERT INTO own_rules (${columns}) VALUES ('${id}', '${institutionId}', 'approval', '${from}',
-       '{"maximumDelegationDays": ${days}}', 'why', '${status}', '${by}')`,
+       '${JSON.stringify(value)}', 'why', '${status}', '${by}')`,
   );
 };
 const decide = (id: string, by: string, status = 'APPROVED') =>
@@ -68,6 +72,17 @@ test('they count from their day on, for their institution alone', async () => {
   expect(await days(otherInstitutionId, '2026-07-01')).toBe(30);
   const { versions } = await rulesOf(database.worker, institutionId, isoDate('2026-05-02'));
   expect(versions).toMatchObject({ approval: later, deadlines: 'deadlines/1' });
+});
+
+test('a version leaves what it does not name as the one before it set it', async () => {
+  const [share, days] = [uuidv7(), uuidv7()];
+  await ask(share, '2026-08-01', { value: { singleBorrowerShareOfNetAssets: '0.08' } });
+  await decide(share, decider);
+  await ask(days, '2026-09-01', { days: 9 });
+  await decide(days, decider);
+  const { approval, versions } = await rulesOf(database.worker, institutionId, isoDate('2026-09-01'));
+  expect(approval).toMatchObject({ singleBorrowerShareOfNetAssets: '0.08', maximumDelegationDays: 9 });
+  expect(versions).toMatchObject({ approval: days });
 });
 
 test('nothing counts for what was decided before, and a day has one version of a subject', async () => {

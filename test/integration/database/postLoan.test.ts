@@ -18,7 +18,7 @@ import { readLastQuarter } from '../../../gateways/database/ownRules';
 import { sealLegalPerson } from '../../../gateways/database/personalData';
 import { listMatters } from '../../../gateways/database/postLoanMatters';
 import { ServiceFault } from '../../../gateways/http/service';
-import { attempt, CHECK, DENIED } from './support/attempt';
+import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   type Case,
   disburse,
@@ -388,6 +388,13 @@ test('the database refuses a warning by thresholds that are not in force for its
   expect(await raise(mine, { day: addDays(from, -1) })).toBe(CHECK);
   expect(await raise(mine, { bound: '1.0' })).toBe(CHECK);
   expect(await raise(mine)).toBe('accepted');
+  // A later version that names another indicator leaves this one as it was.
+  const later = addDays(from, 5);
+  const last = await ownThresholds(institutionId, later, { ENQUIRIES_6M: { yellow: '2', red: '10' } });
+  expect(await raise(mine, { day: later })).toBe(CHECK);
+  expect(await raise(last, { day: later, bound: '1.0' })).toBe(CHECK);
+  // Past the guard: an indicator has one open warning.
+  expect(await raise(last, { day: later })).toBe(UNIQUE);
   // Where an institution has none of its own yet, the house's count and nobody else's.
   const early = { day: START, of: foreign };
   expect(await raise(others, early)).toBe(CHECK);

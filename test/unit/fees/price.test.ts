@@ -101,6 +101,8 @@ test.each([
     [rule({ basis: { kind: 'TIERED', tiers: [{ upToFen: fen(1), rate: rate('0.01') }] } })],
   ],
 ] as const)('a price list is refused: %s', (code, rules) => {
-  expect(checkOwnRules({ subject: 'fees', value: { rules } }, house)).toMatchObject({ refusal: { code } });
-  expect(checkOwnRules({ subject: 'fees', value: { rules: [rule({})] } }, house).ok).toBe(true);
+  expect(checkOwnRules({ subject: 'fees', value: { rules } }, house, house)).toMatchObject({
+    refusal: { code },
+  });
+  expect(checkOwnRules({ subject: 'fees', value: { rules: [rule({})] } }, house, house).ok).toBe(true);
 });

@@ -43,9 +43,54 @@ describe('the rules of an institution', () => {
   });
 });
 
+describe('a later version', () => {
+  const laid = (...versions: readonly Pick<OwnVersion, 'subject' | 'value'>[]) =>
+    withOwnRules(
+      house,
+      versions.map((version, index) => ({ ...version, id: `own/${index + 1}` }) as OwnVersion),
+    );
+  const [task, other] = [
+    { reminder: 2, escalation: 5 },
+    { reminder: 3, escalation: 6 },
+  ];
+
+  it('changes what it names: who approves, deadlines, thresholds, prices and decisions stay as they were set', () => {
+    const matrix = [{ maximumExposureFen: null, minimumGrade: null, approvers: ['BOARD'] as const }];
+    const set = laid(
+      own('approval', { matrix }),
+      own('approval', { maximumDelegationDays: 7 }),
+      own('deadlines', { taskOfKind: { REVIEW_APPLICATION: task } }),
+      own('deadlines', { taskOfKind: { DECIDE_APPEAL: other } }),
+      own('postLoan', { thresholds: { DSCR: { yellow: '1.5', red: '1.25' } } }),
+      own('postLoan', { thresholds: { ENQUIRIES_6M: { yellow: '2', red: '10' } } }),
+      own('pricing', { opexRate: '0.02' }),
+      own('pricing', { hurdleRate: '0.2' }),
+      own('scorecard', { decisionOf: { CCC: 'DECLINE' } }),
+      own('scorecard', { basePoints: 1 }),
+    );
+    expect(set.approval).toMatchObject({ matrix, maximumDelegationDays: 7 });
+    expect(set.deadlines.taskOfKind).toMatchObject({ REVIEW_APPLICATION: task, DECIDE_APPEAL: other });
+    const red = Object.fromEntries(set.postLoan.thresholds.map((each) => [each.code, each.red]));
+    expect(red).toMatchObject({ DSCR: '1.25', ENQUIRIES_6M: '10' });
+    expect(set.pricing).toMatchObject({ opexRate: '0.02', hurdleRate: '0.2' });
+    expect(set.rating.grades.find(({ grade }) => grade === 'CCC')?.decision).toBe('DECLINE');
+    expect(set.scorecard.basePoints).toBe(1);
+    expect(set.versions).toMatchObject({ approval: 'own/2', scorecard: 'own/10', rating: 'own/9' });
+  });
+
+  it('is judged beside the earlier ones: no grade leads further than a better one does', () => {
+    const before = laid(own('scorecard', { decisionOf: { BB: 'DECLINE', B: 'DECLINE', CCC: 'DECLINE' } }));
+    const wanted = own('scorecard', { decisionOf: { B: 'REFER' } });
+    expect(checkOwnRules(wanted, house, house).ok).toBe(true);
+    expect(checkOwnRules(wanted, house, before)).toMatchObject({
+      refusal: { code: 'DECISIONS_NOT_FALLING' },
+    });
+  });
+});
+
 describe('what an institution may set', () => {
   const judged = (version: OwnVersion) => {
-    const verdict = checkOwnRules(version, house);
+    const verdict = checkOwnRules(version, house, house);
     return verdict.ok ? 'accepted' : verdict.refusal.code;
   };
   const open = { maximumExposureFen: null, minimumGrade: null, approvers: ['BOARD'] } as const;
@@ -143,7 +188,7 @@ describe('what would have been decided differently', () => {
 
 describe('prices and scorecards of an institution', () => {
   const verdictOf = (decisionOf: OwnRules['scorecard']['decisionOf']) => {
-    const verdict = checkOwnRules(own('scorecard', { ...(decisionOf && { decisionOf }) }), house);
+    const verdict = checkOwnRules(own('scorecard', { ...(decisionOf && { decisionOf }) }), house, house);
     return verdict.ok ? 'accepted' : verdict.refusal.code;
   };
 
@@ -242,7 +287,7 @@ describe('thresholds of an institution', () => {
     ['concentration up to the law', { CONCENTRATION: { yellow: '0.05', red: '0.1' } }, 'accepted'],
     ['concentration above the law', { CONCENTRATION: { yellow: '0.05', red: '0.11' } }, 'LIMIT_ABOVE_LAW'],
   ])('set %s', (_what, value, expected) => {
-    const verdict = checkOwnRules(thresholds(value), house);
+    const verdict = checkOwnRules(thresholds(value), house, house);
     expect(verdict.ok ? 'accepted' : verdict.refusal.code).toBe(expected);
   });
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
-import { Day, Money, percentText } from '../../../kit/figures/figures';
+import { Day, Money } from '../../../kit/figures/figures';
 import { COSTS } from '../../../kit/loan/words';
 import { useSession } from '../../../kit/session/session';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -8,16 +8,14 @@ import { words } from '../../../kit/words/words';
 import { STAFF } from '../../app/places';
 import { Asked } from '../../parts/Asked';
 import { FinanceTabs } from '../../parts/FinanceTabs';
-import { FEE_TIMINGS } from '../../parts/feeTimings';
 import { TARIFF_STATUSES } from '../../parts/feeWords';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { PriceList } from '../../parts/PriceList';
 import { type Column, Records } from '../../parts/Records';
-import { basisTold } from './basis';
 import { TariffName } from './TariffName';
 
-type Rule = Answers['FeeRule'];
 type Notice = Answers['TariffNotice'];
 
 const WORDS = words({
@@ -29,11 +27,6 @@ const WORDS = words({
   inForce: ['现行：', 'In force: '],
   change: ['提请变更价目', 'Ask for other prices'],
   fee: ['费用', 'Fee'],
-  when: ['何时收取', 'When'],
-  price: ['价格', 'Price'],
-  bounds: ['最低 / 最高', 'Least / most'],
-  discount: ['优惠合计至多', 'Discounts at most'],
-  none: ['价目表为空：不另收费用。', 'The list is empty: there are no fees.'],
   notices: ['各贷款对价目变更的答复', 'How loans stand with other prices'],
   loan: ['贷款', 'Loan'],
   see: ['查看', 'See'],
@@ -79,7 +72,7 @@ export function TariffPage() {
                   <TariffName version={own.version} from={own.effectiveFrom} />
                 </p>
               )}
-              <Rules rules={own?.rules ?? []} />
+              <PriceList rules={own?.rules ?? []} />
             </section>
           );
         }}
@@ -87,48 +80,6 @@ export function TariffPage() {
       <Asked of={notices}>{({ items }) => <Notices notices={items} />}</Asked>
       <Published />
     </Page>
-  );
-}
-
-function Rules({ rules }: { rules: readonly Rule[] }) {
-  const [say, sayTiming, sayPair] = [useWords(WORDS), useWords(FEE_TIMINGS), useSay()];
-  const columns: readonly Column<Rule>[] = [
-    {
-      key: 'fee',
-      head: say('fee'),
-      cell: ({ kind, code }) => (
-        <>
-          {sayPair(COSTS[kind])} <small>{code}</small>
-        </>
-      ),
-    },
-    { key: 'when', head: say('when'), cell: ({ timing }) => sayTiming(timing) },
-    { key: 'price', head: say('price'), cell: (rule) => sayPair(...basisTold(rule, percentText)) },
-    {
-      key: 'bounds',
-      head: say('bounds'),
-      cell: ({ minimumFen, maximumFen }) => (
-        <>
-          {minimumFen === undefined ? '—' : <Money fen={minimumFen} />} /{' '}
-          {maximumFen === undefined ? '—' : <Money fen={maximumFen} />}
-        </>
-      ),
-    },
-    {
-      key: 'discount',
-      head: say('discount'),
-      isFigure: true,
-      cell: ({ maximumDiscount }) => percentText(maximumDiscount),
-    },
-  ];
-  return (
-    <Records
-      caption={say('title')}
-      columns={columns}
-      rows={rules}
-      idOf={({ code }) => code}
-      empty={say('none')}
-    />
   );
 }
 

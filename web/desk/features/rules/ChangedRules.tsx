@@ -1,52 +1,98 @@
+import type { ReactNode } from 'react';
+import { api } from '../../../kit/api/api';
+import { percentText } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
-import { words } from '../../../kit/words/words';
+import { SCORE_DECISION_NAMES, TASK_NAMES } from '../../../kit/words/names';
+import { type Pair, words } from '../../../kit/words/words';
 import { Facts } from '../../parts/Facts';
+import { PriceList } from '../../parts/PriceList';
+import { figuresIn, type Told } from './changedFigures';
 import { Matrix } from './Matrix';
-import { matrixIn, thresholdsIn } from './rules';
+import { matrixIn, type RuleChange, type Rules, rulesIn, thresholdsIn } from './rules';
 import { Thresholds } from './Thresholds';
-import { DEADLINES } from './words';
+import { ASSIGNMENT_WORDS, DEADLINES, PRICE_WORDS } from './words';
 
 const WORDS = words({
-  singleBorrowerShareOfNetAssets: ['单户占净资产上限', 'Single borrower, of net assets'],
-  maximumDelegationDays: ['代理最长天数', 'Longest delegation (days)'],
-  workingHours: ['工作时间', 'Working hours'],
-  task: ['待办（提醒 / 升级，小时）', 'Tasks (reminder / escalation, hours)'],
-  taskOfKind: ['某类待办', 'Tasks of a kind'],
-  digestAt: ['每日邮件', 'Daily mail'],
-  assignment: ['自动分派', 'Tasks given by themselves'],
-  fundingSpreadRate: ['资金加点', 'Funding above the LPR'],
-  opexRate: ['运营成本率', 'Cost of running a loan'],
-  capitalRatio: ['资本占用比例', 'Capital for a loan'],
-  hurdleRate: ['资本回报要求', 'Return on capital'],
-  basePoints: ['基础分', 'Points to begin with'],
-  maximumLoanToRevenue: ['负债占营收上限', 'Largest debt, of revenue'],
-  rules: ['收费项目', 'Lines'],
-  decisionOf: ['各等级结论', 'What a grade leads to'],
-  ...DEADLINES,
+  changed: ['{before} → {after}', '{before} → {after}'],
+  grade: ['{grade} 级', 'Grade {grade}'],
+  wasMatrix: ['现行', 'As it is'],
+  wantedMatrix: ['改为', 'To be'],
 });
 
-/** What somebody wants to set; the rest stays the house's. */
-export function ChangedRules({ value }: { value: object }) {
-  const say = useWords(WORDS);
-  const matrix = matrixIn(value);
-  const thresholds = thresholdsIn(value);
-  const others = Object.entries(value).filter(([key]) => key !== 'matrix' && key !== 'thresholds');
-  const told = others.map(
-    ([key, figure]) =>
-      [Object.hasOwn(WORDS, key) ? say(key as keyof typeof WORDS) : key, textOf(figure)] as const,
+const FIGURES: Readonly<Record<string, Pair>> = {
+  ...words({
+    singleBorrowerShareOfNetAssets: ['单户占净资产上限', 'Single borrower, of net assets'],
+    maximumDelegationDays: ['代理最长天数', 'Longest delegation (days)'],
+    workingHours: ['工作时间', 'Working hours'],
+    task: ['待办（提醒 / 升级，小时）', 'Tasks (reminder / escalation, hours)'],
+    digestAt: ['每日邮件', 'Daily mail'],
+    assignment: ['新待办的分派', 'New tasks'],
+    basePoints: ['基础分', 'Points to begin with'],
+    maximumLoanToRevenue: ['负债占营收上限', 'Largest debt, of revenue'],
+  }),
+  ...PRICE_WORDS,
+  ...DEADLINES,
+};
+
+/** What somebody wants to set, beside what it would replace on its day; the rest stays as it was. */
+export function ChangedRules({ change }: { change: RuleChange }) {
+  const { value, effectiveFrom, status } = change;
+  const isOpen = status === 'REQUESTED';
+  const before = api.useQuery(
+    'get',
+    '/rules',
+    { params: { query: { on: effectiveFrom } } },
+    { enabled: isOpen },
   );
+  return <Changed value={value} before={isOpen ? (before.data ?? null) : null} />;
+}
+
+function Changed({ value, before }: { value: object; before: Rules | null }) {
+  const say = useWords(WORDS);
+  const [nameOf, textOf] = [useNames(), useTexts()];
+  const [matrix, thresholds, rules] = [matrixIn(value), thresholdsIn(value), rulesIn(value)];
+  const facts = figuresIn(value, before).map(({ name, before: was, after }): [string, ReactNode] => [
+    nameOf(name),
+    was === null ? textOf(after) : say('changed', { before: textOf(was), after: textOf(after) }),
+  ]);
   return (
     <div className="stack">
-      {matrix !== null && <Matrix levels={matrix} />}
+      {matrix !== null && (
+        <>
+          {before !== null && <h4>{say('wasMatrix')}</h4>}
+          {before !== null && <Matrix levels={before.approval.matrix} />}
+          {before !== null && <h4>{say('wantedMatrix')}</h4>}
+          <Matrix levels={matrix} />
+        </>
+      )}
       {thresholds !== null && <Thresholds thresholds={thresholds} />}
-      {told.length > 0 && <Facts facts={told} />}
+      {rules !== null && <PriceList rules={rules} />}
+      {facts.length > 0 && <Facts facts={facts} />}
     </div>
   );
 }
 
-function textOf(figure: unknown): string {
-  if (Array.isArray(figure)) return figure.map(textOf).join(' · ');
-  return typeof figure === 'object' && figure !== null
-    ? Object.values(figure).map(textOf).join(' / ')
-    : String(figure);
+function useNames(): (name: Told['name']) => string {
+  const [say, sayTask, sayFigure] = [useWords(WORDS), useWords(TASK_NAMES), useWords(FIGURES)];
+  return ({ of, key }) => {
+    if (of === 'GRADE') return say('grade', { grade: key });
+    if (of === 'TASK') return Object.hasOwn(TASK_NAMES, key) ? sayTask(key as keyof typeof TASK_NAMES) : key;
+    return Object.hasOwn(FIGURES, key) ? sayFigure(key) : key;
+  };
+}
+
+function useTexts(): (figure: Told['after']) => string {
+  const [sayDecision, sayAssignment] = [useWords(SCORE_DECISION_NAMES), useWords(ASSIGNMENT_WORDS)];
+  return (figure) => {
+    switch (figure.as) {
+      case 'SHARE':
+        return percentText(figure.share);
+      case 'DECISION':
+        return sayDecision(figure.decision);
+      case 'ASSIGNMENT':
+        return sayAssignment(figure.assignment);
+      case 'TEXT':
+        return figure.text;
+    }
+  };
 }

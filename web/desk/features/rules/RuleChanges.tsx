@@ -1,4 +1,5 @@
 import { api, queries } from '../../../kit/api/api';
+import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day, Instant } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -9,6 +10,7 @@ import { useIs } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { Who } from '../../parts/Who';
 import { ChangedRules } from './ChangedRules';
+import { Preview } from './Preview';
 import type { RuleChange } from './rules';
 import { CHANGERS, STATUSES, SUBJECTS } from './words';
 
@@ -21,6 +23,7 @@ const WORDS = words({
   status: ['状态', 'Status'],
   decision: ['决定', 'Decision'],
   empty: ['尚无变更。', 'None yet.'],
+  preview: ['预览影响', 'See what would have changed'],
 });
 
 const TONES = { REQUESTED: 'warn', APPROVED: 'good', REJECTED: 'plain' } as const;
@@ -33,10 +36,10 @@ export function RuleChanges() {
     {
       key: 'subject',
       head: say('subject'),
-      cell: ({ subject, value }) => (
+      cell: (change) => (
         <details>
-          <summary>{saySubject(subject)}</summary>
-          <ChangedRules value={value} />
+          <summary>{saySubject(change.subject)}</summary>
+          <ChangedRules change={change} />
         </details>
       ),
     },
@@ -87,11 +90,35 @@ function DecideRules({ change }: { change: RuleChange }) {
   }
   if (!mayDecide) return null;
   return (
-    <FourEyes
-      askedBy={change.requestedBy}
-      decide={(body) => decide.mutate({ params: { path: { changeId: id } }, body })}
-      isPending={decide.isPending}
-      error={decide.error}
-    />
+    <div className="stack">
+      <TryRules change={change} />
+      <FourEyes
+        askedBy={change.requestedBy}
+        decide={(body) => decide.mutate({ params: { path: { changeId: id } }, body })}
+        isPending={decide.isPending}
+        error={decide.error}
+      />
+    </div>
+  );
+}
+
+/** What would have been otherwise, before one decides. */
+function TryRules({ change: { subject, value } }: { change: RuleChange }) {
+  const say = useWords(WORDS);
+  const preview = api.useMutation('post', '/rules/previews');
+  const body = { subject, value } as Parameters<typeof preview.mutate>[0]['body'];
+  return (
+    <>
+      <button
+        type="button"
+        className="button small"
+        disabled={preview.isPending}
+        onClick={() => preview.mutate({ body })}
+      >
+        {say('preview')}
+      </button>
+      <ProblemNotice error={preview.error} />
+      {preview.data !== undefined && <Preview preview={preview.data} />}
+    </>
   );
 }

@@ -33,3 +33,8 @@ export function matrixIn(value: object): readonly MatrixLevel[] | null {
 export function thresholdsIn(value: object): Thresholds | null {
   return 'thresholds' in value ? (value.thresholds as Thresholds) : null;
 }
+
+/** The price list among what is set; null where it is left as it is. */
+export function rulesIn(value: object): readonly Answers['FeeRule'][] | null {
+  return 'rules' in value ? (value.rules as readonly Answers['FeeRule'][]) : null;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { basisTold } from '../../../web/desk/features/fees/basis';
+import { basisTold } from '../../../web/desk/parts/priceBasis';
 
 const percent = (share: string): string => `<${share}>`;
 type Basis = Parameters<typeof basisTold>[0]['basis'];

@@ -1,6 +1,6 @@
-import { amountText } from '../../../../domain/money/text';
-import type { Answers } from '../../../client/client';
-import { type Pair, type Values, words } from '../../../kit/words/words';
+import { amountText } from '../../../domain/money/text';
+import type { Answers } from '../../client/client';
+import { type Pair, type Values, words } from '../../kit/words/words';
 
 type Rule = Answers['FeeRule'];
 
