@@ -7,9 +7,11 @@ import type { IsoDate } from '../domain/calendar/isoDate';
 import type { BookChange } from '../domain/changes/bookChange';
 import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../domain/changes/kinds';
 import { draftChange, isAsQuoted } from '../domain/changes/quoteChange';
-import { clearedBounced } from '../domain/ledger/transit';
+import { leftToBank } from '../domain/ledger/transit';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
+import type { LoanEvent } from '../domain/loan/events';
 import { bankMoneyOn, mostByHand, receivedByHand, standingAtBank } from '../domain/loan/manualReceipt';
+import { cashAccountOf } from '../domain/loan/receipts';
 import type { LoanState } from '../domain/loan/state';
 import { upgradeOf } from '../domain/loan/upgrade';
 import { parametersAt } from '../domain/parameters/parametersAt';
@@ -263,23 +265,30 @@ async function reverseReceipt(
   if (!reversal.ok) return reversal.refusal;
   const recorded = await recordLoanEvents(client, loanId, [reversal.value], calendar);
   if (!recorded.ok) return recorded.refusal;
-  await giveClearedUp(client, record, sequence, { businessKey: `${businessKey}/cleared`, on: today });
+  await leaveToBank(client, record, sequence, { businessKey: `${businessKey}/bounced`, on: today });
   await useHeldMoney(client, loanId, today);
   return null;
 }
 
-/** What the bank had shown of a receipt that was entered by hand is gone with it. */
-async function giveClearedUp(
+/** The bank's account is the bank's to change: what a loan gives up leaves 1002 by the file that has it, and once. */
+async function leaveToBank(
   sql: Queryable,
   { events, institutionId }: Pick<LoanRecord, 'events' | 'institutionId'>,
   sequence: number,
   { businessKey, on }: { readonly businessKey: string; readonly on: IsoDate },
 ): Promise<void> {
   const receipt = events.find((event) => event.sequence === sequence);
-  if (receipt?.kind !== 'RECEIVED' || receipt.into !== 'CHANNEL') return;
-  const changeId = /\/change\/([0-9a-f-]{36})$/.exec(receipt.businessKey)?.[1];
-  if (changeId === undefined || (await readClearings(sql, [changeId])).size === 0) return;
-  await postEntry(sql, institutionId, { ...clearedBounced(receipt.amountFen), businessKey, date: on });
+  if (receipt?.kind !== 'RECEIVED' && receipt?.kind !== 'PREPAID' && receipt?.kind !== 'RECOVERED') return;
+  const given = cashAccountOf(receipt.into);
+  const isAtBank = given === '1002' || (given === '1012' && (await wasShown(sql, receipt)));
+  if (isAtBank)
+    await postEntry(sql, institutionId, { ...leftToBank(receipt.amountFen, given), businessKey, date: on });
+}
+
+/** Whether the bank has shown what was entered by hand. */
+async function wasShown(sql: Queryable, { businessKey }: Pick<LoanEvent, 'businessKey'>): Promise<boolean> {
+  const changeId = /\/change\/([0-9a-f-]{36})$/.exec(businessKey)?.[1];
+  return changeId !== undefined && (await readClearings(sql, [changeId])).size > 0;
 }
 
 /** What is written to the borrower is about the loan. */

@@ -104,7 +104,8 @@ function itemOf({ item, number, ...finding }: Finding): Omit<ReconciliationItem,
 
 /** What the bank didn't have for two days is there after all: the claim and the debt that it made are one. */
 function isFoundAfterShort({ item, order }: Finding): boolean {
-  return item.class === 'LONG' && order?.reconciledAs === 'SHORT' && order.amountFen === item.bankFen;
+  if (item.class !== 'LONG' || order?.reconciledAs !== 'SHORT' || order.isBounced) return false;
+  return order.direction === item.direction && order.amountFen === item.bankFen;
 }
 
 function differs({ item }: Finding): boolean {

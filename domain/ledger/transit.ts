@@ -1,6 +1,6 @@
 import type { Fen } from '../money/fen';
 import { draft, type EntryDraft } from './draft';
-import { BANK, type CashAccount } from './entries';
+import type { CashAccount } from './entries';
 
 /**
  * The bank shows money that was in transit.
@@ -10,7 +10,11 @@ export function transitCleared(amountFen: Fen, from: Extract<CashAccount, '1002'
   return draft('CHANNEL_SETTLED', [[from, amountFen]], [['1012', amountFen]]);
 }
 
-/** Money that the bank had shown as it was in transit, and that it took back. */
-export function clearedBounced(amountFen: Fen): EntryDraft {
-  return draft('CHANNEL_SETTLED', [['1012', amountFen]], [[BANK, amountFen]]);
+/**
+ * A loan gives up money that the books hold at the bank, or in transit though the bank has shown it. The bank takes it
+ * back by its own file, or never had it: 1221 stands between the two, whichever comes first.
+ * @param given where the loan took it from
+ */
+export function leftToBank(amountFen: Fen, given: Extract<CashAccount, '1002' | '1012'>): EntryDraft {
+  return draft('SHORT_ITEM', [[given, amountFen]], [['1221', amountFen]]);
 }

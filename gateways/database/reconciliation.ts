@@ -15,6 +15,8 @@ export type OrderToMatch = Pick<Stored<'Payment'>, 'id' | 'key' | 'status' | 'am
   readonly carriedFrom: IsoDate | null;
   /** An earlier file has it, and it has no outcome yet. */
   readonly isPending: boolean;
+  /** No file had it, and its loan has given it up. */
+  readonly isBounced: boolean;
   readonly loanId: string | null;
 };
 
@@ -45,6 +47,9 @@ export interface PendingItem extends Pick<Stored<'ReconciliationItem'>, 'id' | '
 
 const ORDER = `p.id, p.key, CASE WHEN p.purpose IN ${OUT_PURPOSES} THEN 'OUT' ELSE 'IN' END AS direction, p.status,
   p.amount_fen, p.reconciled_as,
+  CASE WHEN p.reconciled_as = 'SHORT' THEN EXISTS (SELECT FROM loan_event e JOIN loan_event v ON v.loan_id = e.loan_id
+    WHERE e.business_key = p.key AND v.kind = 'REVERSED' AND (v.payload ->> 'reverses')::integer = e.sequence)
+    ELSE false END AS is_bounced,
   CASE WHEN p.subject_type = 'LOAN' THEN p.subject_id END AS loan_id`;
 
 /** Runs one reconciliation of an institution at a time; the lock ends with the transaction. */

@@ -2,9 +2,17 @@ import { uuidv7 } from 'uuidv7';
 import { type ActivityDeps, createActivities } from '../../../activities';
 import { reconcileDay, type Watch } from '../../../activities/reconcile';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { InstitutionId, LoanChangeId, LoanId, ReceiptId } from '../../../contracts/ids';
+import type {
+  EnterpriseId,
+  InstitutionId,
+  LoanChangeId,
+  LoanId,
+  PaymentId,
+  ReceiptId,
+} from '../../../contracts/ids';
+import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar/isoDate';
+import { addDays, isoDate } from '../../../domain/calendar/isoDate';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { databaseOn } from '../../../gateways/database/client';
@@ -73,11 +81,12 @@ async function lent(): Promise<Lent> {
     legalPerson: { name: `王伟${borrowers}`, residentId: '110101199003070011' },
   });
   await database.owner.query(
-    `UPDATE enterprise SET name = $2, legal_person_cipher = $3, bank_account_cipher = $4, bank_account_index = $5
-       WHERE id = $1`,
+    `UPDATE enterprise SET name = $2, legal_person_cipher = $3, bank_account_cipher = $4, bank_account_index = $5,
+         mobile_cipher = $6, mail_cipher = $7 WHERE id = $1`,
     [
       ...[at.enterpriseId, `第${borrowers}号商贸有限公司`, sealed.legalPersonCipher],
       ...[sealed.bankAccountCipher, blindIndex('bank_account', account)],
+      ...[sealed.mobileCipher, sealed.mailCipher],
     ],
   );
   await disburse(database.worker, at, termsOf(at.loanId));
@@ -127,19 +136,26 @@ interface Row {
   readonly fen: number;
   readonly from?: string;
   readonly memo?: string;
+  /** Of an order of ours. */
+  readonly key?: string;
+  readonly direction?: 'CREDIT' | 'DEBIT';
 }
 
 let sequence = 0;
+/** What the bank has by its files so far. */
+let bankFen = 0;
 const payouts: string[] = [];
 const files = new Map<string, readonly Row[]>();
 
 /** What the bank tells of a day, payouts that it has not told yet among it. */
 function entriesOf(date: string) {
-  const out = payouts.splice(0).map((key) => ({ key, ref: key, fen: 100_000_000, direction: 'DEBIT' }));
-  const into = (files.get(date) ?? []).map((row) => ({ ...row, key: '', direction: 'CREDIT' }));
-  return [...out, ...into].map(
-    ({ key, ref, fen, direction, ...told }: Row & { key: string; direction: string }) => {
+  const out = payouts
+    .splice(0)
+    .map((key) => ({ key, ref: key, fen: 100_000_000, direction: 'DEBIT' }) as const);
+  return [...out, ...(files.get(date) ?? [])].map(
+    ({ key = '', ref, fen, direction = 'CREDIT', ...told }: Row) => {
       sequence += 1;
+      bankFen += direction === 'CREDIT' ? fen : -fen;
       const { from: counterparty = '', memo = '' } = told;
       return {
         ...{ sequence, key, bankReference: ref, direction, amountFen: fen, balanceAfterFen: 0 },
@@ -486,6 +502,159 @@ test('the database uses a movement once and clears an entry once, whoever writes
   expect(await attempt(database.owner, 'DELETE FROM receipt_clearing')).toBe(CHECK);
   expect(await attempt(database.owner, 'UPDATE receipt_clearing SET sequence = sequence')).toBe(CHECK);
   expect(await activities.matchEntry(claimOf(held as ReceiptId, at))).toMatchObject({ ok: true });
+  await expectBooksToAgree();
+});
+
+/** An order that the bank says it carried out. @returns its key */
+async function debit(at: Lent, amountFen: number, valueDate: string): Promise<string> {
+  const name = uuidv7();
+  const key = `loan/${at.loanId}/repay/${name}`;
+  const order: PaymentOrder = {
+    ...{ paymentId: uuidv7() as PaymentId, key, institutionId: institutionId as InstitutionId },
+    ...{ enterpriseId: at.enterpriseId as EnterpriseId, subject: { type: 'LOAN', id: at.loanId as LoanId } },
+    ...{ mandate: { type: 'REQUEST', id: name }, purpose: 'REPAYMENT', amountFen, valueDate },
+    decidedAtMs: Date.parse(`${valueDate}T01:00:00Z`),
+  };
+  await activities.openPayment(order);
+  await activities.settlePayment({
+    ...{ order, outcome: { status: 'SUCCEEDED', bankReference: key, bankDate: valueDate }, source: 'ANSWER' },
+    change: {
+      ...{ caseType: 'PAYMENT', caseId: order.paymentId, institutionId: order.institutionId },
+      ...{ enterpriseId: order.enterpriseId, changeKey: 'settle', at: `${valueDate}T01:00:00.000Z` },
+      audit: { actorId: null, action: 'CASE_RECHECKED', outcome: 'DONE' },
+    },
+  });
+  return key;
+}
+
+/** Two of finance take the receipt under a key back. */
+async function reverse(at: Case, businessKey: string) {
+  const { rows } = await database.owner.query('SELECT sequence FROM loan_event WHERE business_key = $1', [
+    businessKey,
+  ]);
+  const { became } = await change(at, 'REVERSE_RECEIPT', { sequence: rows[0]?.sequence });
+  expect(became).toBe('APPLIED');
+}
+
+/** What the books have at the bank beyond its files, and what nobody has explained. */
+async function books() {
+  const { rows } = await database.worker.query<{ atBank: number; unexplained: number; standing: number }>(
+    `SELECT (sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code = '1002'))::bigint - $2 AS "atBank",
+            coalesce(sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code = '1221'), 0)::bigint AS standing,
+            unexplained_fen($1, '2026-12-31') AS unexplained
+       FROM journal_entry e JOIN posting p ON p.entry_id = e.id WHERE e.institution_id = $1`,
+    [institutionId, bankFen],
+  );
+  const { atBank, unexplained, standing } = rows[0] ?? {};
+  return { atBank: Number(atBank), unexplained: Number(unexplained), standing: Number(standing) };
+}
+
+const owedBy = async ({ loanId }: Case) => {
+  const { rows } = await database.owner.query<{ fen: string }>(
+    'SELECT principal_outstanding_fen + interest_receivable_fen - suspense_fen AS fen FROM loan WHERE id = $1',
+    [loanId],
+  );
+  return Number(rows[0]?.fen);
+};
+
+describe('a debit that bounces', () => {
+  const FEN = 1_000_000;
+  /** Days of their own for each test, so that the files come in order. */
+  let day = isoDate('2026-02-22');
+  const next = () => {
+    day = addDays(day, 1);
+    return day;
+  };
+  let owed: number;
+  let at: Lent;
+  let key: string;
+  let before: Awaited<ReturnType<typeof books>>;
+
+  beforeEach(async () => {
+    at = await lent();
+    await file(next(), []);
+    before = await books();
+    owed = await owedBy(at);
+    key = await debit(at, FEN, next());
+    expect(await owedBy(at)).toBe(owed - FEN);
+  });
+  afterEach(async () => {
+    // As if it had never come.
+    expect(await owedBy(at)).toBe(owed);
+    expect(await books()).toEqual(before);
+    await expectBooksToAgree();
+  });
+
+  const came = () => ({ ref: key, fen: FEN, key });
+
+  test.each(['the order', 'nothing'])(
+    'is taken back by the bank under the key of %s, then by the loan',
+    async (of) => {
+      await file(day, [came()]);
+      await file(next(), [
+        { ref: `${key}/back`, fen: FEN, key: of === 'nothing' ? '' : key, direction: 'DEBIT' },
+      ]);
+      expect(await books()).toEqual({
+        ...before,
+        unexplained: before.unexplained + FEN,
+        standing: before.standing + FEN,
+      });
+      await reverse(at, key);
+    },
+  );
+
+  test('is taken back by the loan, then by the bank', async () => {
+    await file(day, [came()]);
+    await reverse(at, key);
+    expect(await books()).toEqual({
+      ...before,
+      unexplained: before.unexplained - FEN,
+      standing: before.standing - FEN,
+    });
+    await file(next(), [{ ref: `${key}/back`, fen: FEN, key, direction: 'DEBIT' }]);
+  });
+
+  test('never was at the bank: its files lack it before the loan gives it up', async () => {
+    await file(day, []);
+    await file(next(), []);
+    await reverse(at, key);
+  });
+
+  test('never was at the bank: the loan gives it up before its files lack it', async () => {
+    await reverse(at, key);
+    await file(day, []);
+    await file(next(), []);
+  });
+});
+
+test('what was given up as bounced and comes after all is for a person to say whose it is', async () => {
+  const at = await lent();
+  const key = await debit(at, 1_000, '2026-03-10');
+  await file('2026-03-11', []);
+  const before = await books();
+  await reverse(at, key);
+  await file('2026-03-12', [{ ref: `${key}/late`, fen: 1_000, key }]);
+  expect(await heldUnder(`${key}/late`)).toMatchObject({
+    status: 'OPEN',
+    suggestions: [{ loanId: at.loanId }],
+  });
+  expect(await books()).toEqual({
+    ...before,
+    standing: before.standing - 1_000,
+    unexplained: before.unexplained - 1_000,
+  });
+  await expectBooksToAgree();
+});
+
+test('what the bank had shown of an entry by hand is the bank’s to take back', async () => {
+  const at = await lent();
+  const { id } = await enter(at, 15_000, '2026-03-12', { bankReference: 'H1' });
+  await file('2026-03-13', [{ ref: 'H1', fen: 15_000 }]);
+  expect(await transitOf(at)).toEqual([]);
+  const before = await books();
+  await reverse(at, `loan/${at.loanId}/change/${id}`);
+  await file('2026-03-14', [{ ref: 'H1/back', fen: 15_000, direction: 'DEBIT' }]);
+  expect(await books()).toEqual(before);
   await expectBooksToAgree();
 });
 
