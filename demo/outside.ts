@@ -67,6 +67,11 @@ export class OutsideBank {
     return request(`${this.url}/accounts/${no}/deposits`, transfer);
   }
 
+  /** The bank takes a debit back that it carried out; its file has that on a later day. */
+  giveBack(key: string): Promise<unknown> {
+    return request(`${this.url}/payments/${encodeURIComponent(key)}/return`, {});
+  }
+
   plan(plan: BankPlan): Promise<unknown> {
     return request(`${this.url}/plans`, plan);
   }

@@ -136,6 +136,24 @@ export class Bank implements NoticeBook {
     return payment;
   }
 
+  /**
+   * Takes a debit back that succeeded (退票): the money returns to the payer on the first day that is open, and nobody is
+   * told but by that day's file. A second time is the first.
+   */
+  async giveBack(key: string): Promise<'returned' | 'noSuchDebit' | 'insufficientFunds'> {
+    const payment = this.book.payment(key);
+    if (payment?.status !== 'SUCCEEDED' || payment.order.kind !== 'COLLECT') return 'noSuchDebit';
+    if (!this.book.isReturned(payment)) {
+      const { amountFen, creditAccount } = payment.order;
+      if ((this.book.account(creditAccount)?.balanceFen ?? 0) < amountFen) return 'insufficientFunds';
+      const valueDate = this.openDayFrom(this.today());
+      const bankReference = this.book.nextBankReference(valueDate);
+      this.append({ type: 'paymentReturned', key, bankReference, valueDate });
+    }
+    await this.settled();
+    return 'returned';
+  }
+
   /** A day whose file is handed out is over: nothing is booked on it or before it any more. */
   async handOut(date: IsoDate): Promise<void> {
     if (date > (this.book.handedOutThrough() ?? '')) this.append({ type: 'fileHandedOut', date });

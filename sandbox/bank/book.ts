@@ -34,6 +34,14 @@ export class Book {
     return this.paymentsByKey.get(key);
   }
 
+  /** Whether the money of a payment went back to whoever it was taken from. */
+  isReturned({ order, bankReference }: Payment): boolean {
+    return this.entriesOf(order.debitAccount).some(
+      (entry) =>
+        entry.key === order.key && entry.direction === 'CREDIT' && entry.bankReference !== bankReference,
+    );
+  }
+
   paymentCount(): number {
     return this.paymentsByKey.size;
   }
@@ -115,6 +123,9 @@ export class Book {
         this.takePayment(event.payment);
         this.keepNotices(event.notices);
         break;
+      case 'paymentReturned':
+        this.returnPayment(event);
+        break;
       case 'inquiryConcealed':
         this.countInquiry(event.key);
         break;
@@ -186,6 +197,15 @@ export class Book {
     const movement = { ...order, bankReference, valueDate: payment.bookedOn };
     this.move('DEBIT', order.debitAccount, order.creditAccount, movement);
     this.move('CREDIT', order.creditAccount, order.debitAccount, movement);
+  }
+
+  /** The money goes back the way it came, under the same key. */
+  private returnPayment({ key, ...booked }: Extract<BankEvent, { readonly type: 'paymentReturned' }>): void {
+    const order = this.paymentsByKey.get(key)?.order;
+    if (order === undefined) throw new Error(`no payment under key ${key} that could go back`);
+    const movement = { ...order, ...booked };
+    this.move('DEBIT', order.creditAccount, order.debitAccount, movement);
+    this.move('CREDIT', order.debitAccount, order.creditAccount, movement);
   }
 
   private closeKey(key: string): void {

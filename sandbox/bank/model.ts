@@ -133,6 +133,12 @@ export type BankEvent =
       readonly notices: readonly Notice[];
     }
   | { readonly type: 'paymentTaken'; readonly payment: Payment; readonly notices: readonly Notice[] }
+  | {
+      readonly type: 'paymentReturned';
+      readonly key: string;
+      readonly bankReference: string;
+      readonly valueDate: IsoDate;
+    }
   | { readonly type: 'inquiryConcealed'; readonly key: string }
   | { readonly type: 'keyClosed'; readonly key: string }
   | { readonly type: 'fileHandedOut'; readonly date: IsoDate }

@@ -58,6 +58,17 @@ function paymentRoutes(app: Express, bank: Bank, platformOnly: RequestHandler): 
     const payment = await bank.closeKey(key);
     response.json(payment === undefined ? { key, status: 'CLOSED' } : presentPayment(payment));
   });
+  app.post('/payments/:key/return', (request, response) => answerReturn(bank, request, response));
+}
+
+/** Of the operator: a bank takes a debit back of its own accord. */
+async function answerReturn(bank: Bank, request: Request, response: Response): Promise<void> {
+  const key = keySchema.parse(request.params.key);
+  logKey(response, key);
+  const outcome = await bank.giveBack(key);
+  if (outcome === 'returned') response.json({ key, status: 'RETURNED' });
+  else if (outcome === 'noSuchDebit') answerProblem(response, 404, 'NOT_FOUND', 'no debit under this key');
+  else answerProblem(response, 422, 'INSUFFICIENT_FUNDS', 'the money is gone');
 }
 
 async function answerPayment(bank: Bank, order: PaymentOrder, response: Response): Promise<void> {
