@@ -2,8 +2,8 @@
 -- until then, or ends the claim that the file has made already.
 
 -- As before; and what a loan has given up is left to the bank, by what it reversed.
-CREATE OR REPLACE FUNCTION is_entry_brought(entry journal_entry, bank bigint, transit bigint, unclaimed bigint) RETURNS boolean
-  LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION is_entry_brought(entry journal_entry, bank bigint, transit bigint, unclaimed bigint)
+  RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
   key CONSTANT text := entry.business_key;
   institution CONSTANT uuid := entry.institution_id;
@@ -42,17 +42,6 @@ BEGIN
           -- What was in transit, and was shown.
           AND (transit = 0 OR EXISTS (SELECT FROM receipt_clearing c
             WHERE e.business_key = 'loan/' || e.loan_id || '/change/' || c.change_id)));
-  END IF;
-  -- What a file of the bank has otherwise.
-  part := regexp_match(key, '^recon/([0-9a-f-]{36})/(\d{4}-\d{2}-\d{2})/(.+)$');
-  IF part[1] = institution::text AND transit = 0 THEN
-    RETURN unclaimed = -bank AND EXISTS (SELECT FROM unidentified_receipt
-        WHERE (institution_id, bank_date, bank_reference) = (institution, part[2]::date, part[3]) AND amount_fen = bank)
-      OR unclaimed = -bank AND is_as_ordered(institution, part[2]::date, part[3], bank)
-      -- Found after it was given up: the debt that its coming made meets the claim.
-      OR bank = 0 AND part[3] LIKE '%/cleared' AND EXISTS (SELECT FROM journal_entry e
-          WHERE e.institution_id = institution AND e.business_key = left(key, -length('/cleared')) AND e.loan_id IS NULL)
-        AND is_found(institution, part[2]::date, left(part[3], -length('/cleared')), unclaimed);
   END IF;
   RETURN false;
 END $$;
