@@ -352,7 +352,20 @@ test('what the bank does not show in time is for a person until it comes or is r
     'SELECT sequence FROM loan_event WHERE business_key = ANY ($1) ORDER BY sequence',
     [[one, two].map(({ id }) => `loan/${at.loanId}/change/${id}`)],
   );
-  expect((await change(at, 'REVERSE_RECEIPT', { sequence: rows[1]?.sequence })).became).toBe('APPLIED');
+  const given = await change(at, 'REVERSE_RECEIPT', { sequence: rows[1]?.sequence });
+  expect(given.became).toBe('APPLIED');
+  // The bank never showed it: there is nothing that it could take back.
+  for (const account of ['1002', '1012']) {
+    const postings = [
+      { account, debitFen: 12_000, creditFen: 0 },
+      { account: '1221', debitFen: 0, creditFen: 12_000 },
+    ];
+    const businessKey = `loan/${at.loanId}/change/${given.id}/bounced`;
+    const entry = { businessKey, event: 'SHORT_ITEM', date: '2026-02-14', postings, offBalance: [] };
+    const post = `SELECT post_entry('${institutionId}', '${JSON.stringify(entry)}')`;
+    for (const pool of [database.worker, database.owner]) expect(await attempt(pool, post)).toBe(CHECK);
+    for (const pool of [database.api, database.auditor]) expect(await attempt(pool, post)).toBe(DENIED);
+  }
   await file('2026-02-15', []);
   expect([await breakOf(at, one.id), await breakOf(at, two.id)]).toEqual(['RESOLVED', 'RESOLVED']);
   await expectBooksToAgree();

@@ -317,6 +317,14 @@ describe('an entry of no loan', () => {
         ['1012', -FEN],
       ],
     ],
+    [
+      'a receipt that nobody reversed',
+      `loan/${uuidv7()}/change/${uuidv7()}/bounced`,
+      [
+        ['1002', FEN],
+        ['1221', -FEN],
+      ],
+    ],
   ])('is not taken from %s', async (_what, key, lines) => {
     expect(await attempt(database.worker, entry(key, lines))).toBe(CHECK);
     for (const role of ['api', 'auditor'] as const)
