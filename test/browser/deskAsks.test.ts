@@ -1,9 +1,12 @@
 import type { Page } from 'playwright-core';
+import { uuidv7 } from 'uuidv7';
 import { freshCompany, staffMail } from '../../demo/people';
 import { Borrower, waitFor } from '../../demo/story';
 import { Api } from '../integration/api/support';
 import { startTestPlatform } from '../support/platform';
+import { admitted } from './support/applying';
 import { DESK, type Look, Screens } from './support/browser';
+import { setPriceOfAdvice } from './support/prices';
 import { expectSound } from './support/sound';
 
 /** What the staff ask for that somebody else has to agree to: each by its form. */
@@ -13,7 +16,76 @@ jest.setTimeout(2 * MINUTES);
 /** A month in a minute and a half, and a day lasts long enough for a few presses. */
 const CLOCK_SPEED = 30_000;
 const ENGLISH: Look = { ...DESK, language: 'en', theme: 'DARK' };
+/** Until prices count: enough for two people. */
+const DAYS_TO_PRICES = 10;
 const PAPER = { name: 'scan.png', mimeType: 'image/png', buffer: pixel() };
+
+const zh = {
+  reason: '理由',
+  recover: '找回登录：更换邮箱',
+  newMail: '新邮箱',
+  papers: /^证明材料/,
+  askRecovery: '提请更换',
+  recoveryAsked: '已提请，等待风控同意。',
+  attachments: /^附件/,
+  attach: /上传附件/,
+  change: '变更',
+  received: '收到的金额（元）',
+  countsFrom: /^起算日/,
+  bankReference: /^银行流水号/,
+  isOtherMoney: '不是银行已到账的其他款项',
+  quote: '试算',
+  askChange: '按此提请',
+  changeAsked: '已提请，等待批准。',
+  evidenceUsed: /一份凭证只能证明一笔款项/,
+  newEntry: '手工凭证',
+  costCentre: /^成本中心/,
+  debit: '借方（元）',
+  credit: '贷方（元）',
+  balanced: '借贷相等',
+  notBalanced: '借贷不等或有金额无法识别',
+  quoteService: '报价一项服务',
+  enterprise: '企业',
+  service: '服务',
+  financed: '融资或交易金额（元）',
+  quoteIt: '报价',
+  quoted: '已报价，等待企业同意。',
+  waive: '提请减免',
+  amount: '金额（元）',
+};
+const en: typeof zh = {
+  reason: 'Reason',
+  recover: 'Recover access: another mailbox',
+  newMail: 'New mail address',
+  papers: /^Papers/,
+  askRecovery: 'Ask for it',
+  recoveryAsked: 'Asked for: somebody of risk has to agree.',
+  attachments: /^Attachments/,
+  attach: /^Attach a paper/,
+  change: 'Change',
+  received: 'Amount received (yuan)',
+  countsFrom: /^Counts from/,
+  bankReference: /^The bank's reference/,
+  isOtherMoney: 'It is none of the money that the bank shows',
+  quote: 'See what it would do',
+  askChange: 'Ask for it like this',
+  changeAsked: 'Asked for: it waits to be approved.',
+  evidenceUsed: /one paper proves one payment/,
+  newEntry: 'New entry',
+  costCentre: /^Cost centre/,
+  debit: 'Debit (yuan)',
+  credit: 'Credit (yuan)',
+  balanced: 'Both sides agree',
+  notBalanced: 'The sides differ, or an amount can not be read',
+  quoteService: 'Quote a service',
+  enterprise: 'Enterprise',
+  service: 'Service',
+  financed: 'What is financed or moved (yuan)',
+  quoteIt: 'Quote it',
+  quoted: 'Quoted: the enterprise has to agree.',
+  waive: 'Ask for a waiver',
+  amount: 'Amount (yuan)',
+};
 
 let api: Api;
 let screens: Screens;
@@ -27,16 +99,33 @@ beforeAll(async () => {
   await borrower.passKyc();
   const applicationId = await borrower.apply({ amountFen: 30_000_000, termMonths: 6, purpose: '采购原料' });
   await borrower.winOffer(applicationId);
-  await api.stage.bank.plan({
-    match: { account: borrower.company.bankAccountNo, kind: 'COLLECT' },
-    behaviours: [{ times: 1_000_000, kind: 'DECLINE', code: '51' }],
-  });
+  await declineAll(borrower);
   loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
+  await setPriceOfAdvice(borrower, DAYS_TO_PRICES);
 }, 5 * MINUTES);
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
 });
+
+/** Nothing is on the account of an enterprise. */
+async function declineAll({ company }: Borrower): Promise<void> {
+  await api.stage.bank.plan({
+    match: { account: company.bankAccountNo, kind: 'COLLECT' },
+    behaviours: [{ times: 1_000_000, kind: 'DECLINE', code: '51' }],
+  });
+}
+
+/** The enterprise agrees to a charge, which is invoiced then. */
+async function agreeTo({ client }: Borrower, feeId: string): Promise<void> {
+  const { shownSha256 } = await client.call('getFee', { params: { feeId } });
+  const body = { answer: 'CONSENT', pointsUsed: 0, shownSha256 };
+  await client.call('answerQuote', { params: { feeId }, body, key: uuidv7() });
+  await waitFor('the invoice', async () => {
+    const { status } = await client.call('getFee', { params: { feeId } });
+    return status === 'INVOICED' ? true : undefined;
+  });
+}
 
 async function desk(role: string, address: string, look: Look = DESK): Promise<Page> {
   const person = await screens.person(look, await api.cookie(staffMail(role, 'JIANGNAN')));
@@ -96,45 +185,118 @@ test.each([
   },
 );
 
-test('a mailbox that is lost is replaced only with a paper, and risk has to agree', async () => {
-  const page = await desk('reviewer', `/enterprises/${borrower.enterpriseId}`);
-  await button(page, '找回登录：更换邮箱').click();
-  await page.getByLabel('新邮箱').fill(`new-${borrower.company.mail}`);
-  await page.getByLabel('理由').fill('法定代表人携营业执照到店');
-  expect(await button(page, '提请更换').isDisabled()).toBe(true);
-  await page.getByLabel(/^证明材料/).setInputFiles(PAPER);
-  await page.getByText(PAPER.name).waitFor();
-  await expectSound(page, 'recovery-zh-CN-1440');
-  await button(page, '提请更换').click();
-  await page.getByText('已提请，等待风控同意。').waitFor();
-  await page.context().close();
-});
+describe.each([
+  { look: DESK, say: zh },
+  { look: ENGLISH, say: en },
+])('asked for by a form ($look.language)', ({ look, say }) => {
+  const pictured = (name: string): string => `${name}-${look.language}-1440`;
+  /** Of everything that is done once. */
+  let asker: Borrower;
+  let feeId: string;
 
-test('money by hand is asked for with a paper of a task of the loan, ticked by its name', async () => {
-  const finance = await borrower.staff('finance');
-  const task = await waitFor('a task of the loan', async () => {
-    const { items } = await finance.call('listTasks', { query: { caseId: loanId } });
-    return items.find(({ caseType }) => caseType === 'LOAN' || caseType === 'COLLECTION');
+  beforeAll(async () => {
+    asker = await admitted(api.stage);
+    await declineAll(asker);
+  }, 2 * MINUTES);
+
+  test('a mailbox that is lost is replaced only with a paper, and risk has to agree', async () => {
+    const page = await desk('reviewer', `/enterprises/${asker.enterpriseId}`, look);
+    await button(page, say.recover).click();
+    await page.getByLabel(say.newMail).fill(`new-${asker.company.mail}`);
+    await page.getByLabel(say.reason, { exact: true }).fill('法定代表人携营业执照到店');
+    expect(await button(page, say.askRecovery).isDisabled()).toBe(true);
+    await page.getByLabel(say.papers).setInputFiles(PAPER);
+    await page.getByText(PAPER.name).waitFor();
+    await expectSound(page, pictured('recovery'));
+    await button(page, say.askRecovery).click();
+    await page.getByText(say.recoveryAsked).waitFor();
+    await page.context().close();
   });
-  const page = await desk('finance', `/inbox/${task.id}`);
-  await page.getByRole('button', { name: /^附件/ }).click();
-  await page.getByLabel(/上传附件/).setInputFiles(PAPER);
-  await page.getByText(PAPER.name).first().waitFor();
-  await page.goto(`/desk/loans/${loanId}/changes`);
-  await page.getByLabel('变更', { exact: true }).selectOption('MANUAL_RECEIPT');
-  const { asOf } = await borrower.loan(loanId);
-  await page.getByLabel('收到的金额（元）').fill('1,000');
-  await page.getByLabel(/^起算日/).fill(asOf);
-  expect(await button(page, '试算').isDisabled()).toBe(true);
-  await page.getByLabel(PAPER.name).check();
-  await page.getByLabel(/^银行流水号/).fill('20260301-0007');
-  await page.getByLabel('不是银行已到账的其他款项').check();
-  await expectSound(page, 'evidence-zh-CN-1440');
-  await button(page, '试算').click();
-  await page.getByLabel('理由').fill('柜面收款');
-  await button(page, '按此提请').click();
-  await page.getByText('已提请，等待批准。').waitFor();
-  await page.context().close();
+
+  test('money by hand takes a paper of a task of the loan, ticked by its name, that proves no other money', async () => {
+    const paper = { ...PAPER, name: `${look.language}.png` };
+    const finance = await borrower.staff('finance');
+    const task = await waitFor('a task of the loan', async () => {
+      const { items } = await finance.call('listTasks', { query: { caseId: loanId } });
+      return items.find(({ caseType }) => caseType === 'LOAN' || caseType === 'COLLECTION');
+    });
+    const page = await desk('finance', `/inbox/${task.id}`, look);
+    await page.getByRole('button', { name: say.attachments }).click();
+    await page.getByLabel(say.attach).setInputFiles(paper);
+    await page.getByText(paper.name).first().waitFor();
+    await page.goto(`/desk/loans/${loanId}/changes`);
+    const { asOf } = await borrower.loan(loanId);
+    const fill = async (amount: string): Promise<void> => {
+      await page.getByLabel(say.change, { exact: true }).selectOption('MANUAL_RECEIPT');
+      await page.getByLabel(say.received).fill(amount);
+      await page.getByLabel(say.countsFrom).fill(asOf);
+      expect(await button(page, say.quote).isDisabled()).toBe(true);
+      await page.getByLabel(paper.name).check();
+      await page.getByLabel(say.bankReference).fill(`20260301-${look.language}-${amount}`);
+      await page.getByLabel(say.isOtherMoney).check();
+      await button(page, say.quote).click();
+      await page.getByLabel(say.reason, { exact: true }).fill('柜面收款');
+      await button(page, say.askChange).click();
+    };
+    await fill('1,000');
+    await page.getByText(say.changeAsked).waitFor();
+    await fill('1,200');
+    await page.getByRole('alert').getByText(say.evidenceUsed).waitFor();
+    await expectSound(page, pictured('evidence'));
+    // What was typed is still there, to be asked for with another paper.
+    expect(await page.getByLabel(say.received).inputValue()).toBe('1,200');
+    await page.context().close();
+  });
+
+  test('an entry by hand is asked for once both sides agree', async () => {
+    const page = await desk('finance', '/finance/ledger-changes', look);
+    await button(page, say.newEntry).click();
+    const form = page.locator('form.reason-form').first();
+    const send = form.locator('button[type=submit]');
+    await form.getByLabel(say.countsFrom).fill((await borrower.loan(loanId)).asOf);
+    await form.getByLabel(say.costCentre).fill('credit');
+    await form.getByLabel(say.debit).first().fill('1,500');
+    await form.getByLabel(say.credit).nth(1).fill('1,400');
+    await form.getByText(say.notBalanced).waitFor();
+    expect(await send.isDisabled()).toBe(true);
+    await form.getByLabel(say.credit).nth(1).fill('1,500');
+    await form.getByText(say.balanced).waitFor();
+    await form.locator('textarea').fill('办公用品');
+    await expectSound(page, pictured('entry'));
+    await send.click();
+    await page.locator('.notice-good').waitFor();
+    await page.getByText('¥1,500.00').first().waitFor();
+    await page.context().close();
+  });
+
+  test('a service is quoted to an enterprise, which has to agree', async () => {
+    const page = await desk('finance', '/finance/fees', look);
+    await button(page, say.quoteService).click();
+    await page.getByLabel(say.enterprise, { exact: true }).selectOption(asker.enterpriseId);
+    await page.getByLabel(say.service, { exact: true }).selectOption('ADVICE');
+    await page.getByLabel(say.financed).fill('30万');
+    await expectSound(page, pictured('quote'));
+    await button(page, say.quoteIt).click();
+    await page.getByText(say.quoted).waitFor();
+    const row = page.getByRole('row').filter({ hasText: asker.company.name });
+    await row.getByText('¥3,000.00').first().waitFor();
+    await page.context().close();
+    const { items } = await asker.client.call('listFees');
+    feeId = items[0]?.id ?? '';
+  });
+
+  test('a part of a charge is to be given up, and another one of finance has to agree', async () => {
+    await agreeTo(asker, feeId);
+    const page = await desk('finance', `/finance/fees/${feeId}`, look);
+    await button(page, say.waive).click();
+    await page.getByLabel(say.amount, { exact: true }).fill('1,000');
+    await page.getByLabel(say.reason, { exact: true }).fill('长期客户');
+    await expectSound(page, pictured('relief'));
+    await button(page, say.waive).click();
+    await page.getByRole('cell', { name: '长期客户' }).waitFor();
+    await page.context().close();
+    await asker.task('finance2', 'CONFIRM_FEE_RELIEF', feeId);
+  });
 });
 
 test('another manager is asked for, and who has one is told beside the people', async () => {
