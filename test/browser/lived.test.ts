@@ -5,6 +5,7 @@ import { enterpriseCookie, staffCookie } from './support/cookies';
 import { faults, settle } from './support/faults';
 import { type Lived, liveThrough } from './support/lived';
 import { expectSound, IS_PICTURED, picture } from './support/sound';
+import { Walk } from './support/walk';
 
 /** Screens with what months leave on them: a closed month, charges, ladders, changes, papers. */
 
@@ -75,6 +76,14 @@ const STOPS = {
   },
   admin: { processes: '/desk/admin/processes', rules: '/desk/admin/rules', workload: '/desk/workload' },
   auditor: { audit: '/desk/admin/audit' },
+  customer_service: {
+    inbox: '/desk/inbox',
+    call: '/desk/inbox/$callId',
+    collections: '/desk/collections',
+    ladder: '/desk/loans/$lateLoanId/collection',
+    changes: '/desk/loans/$lateLoanId/changes',
+    papers: '/desk/loans/$lateLoanId/papers',
+  },
 } as const;
 type Visitor = keyof typeof STOPS;
 const VISITORS = Object.keys(STOPS) as Visitor[];
@@ -95,6 +104,15 @@ test.each(VISITORS)('what months left is whole on the screens of %s', async (vis
   const found = await Promise.all(LOOKS.map((look) => visitAll(visitor, look)));
   expect(found.flat()).toEqual([]);
   expect(screens.wrong).toEqual([]);
+});
+
+test('no button that customer service has about who is late meets a fault', async () => {
+  const person = await screens.person(DESK, await cookieOf('customer_service'));
+  const walk = await Walk.begin('customer_service', person);
+  await walk.through(Object.values(STOPS.customer_service).map(filled));
+  expect(walk.found).toEqual([]);
+  expect(screens.wrong).toEqual([]);
+  expect(walk.pressed.length).toBeGreaterThan(20);
 });
 
 /** A screen of the desk that somebody acts on. */

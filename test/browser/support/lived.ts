@@ -91,9 +91,14 @@ async function casesOf(stage: Stage, late: Late): Promise<Pick<Lived, 'mails' | 
   await borrower.winOffer(applicationId);
   await Promise.all([applied(stage, APPLICATION), applied(stage, APPLICATION), askForMonths(stage)]);
   const as = (role: string) => stage.platform.signedIn(staffMail(role, 'JIANGNAN'), DEMO_PASSWORD);
-  const [finance, reviewer] = [await as('finance'), await as('reviewer')];
-  const [tasks, payments, charges, changes, periods] = await Promise.all([
+  const [finance, reviewer, service] = await Promise.all([
+    as('finance'),
+    as('reviewer'),
+    as('customer_service'),
+  ]);
+  const [tasks, calls, payments, charges, changes, periods] = await Promise.all([
     reviewer.call('listTasks', { query: { kind: 'REVIEW_APPLICATION' } }),
+    service.call('listTasks', { query: { kind: 'CALL_BORROWER', caseId: late.loanId } }),
     finance.call('listPayments', { query: { loanId: late.loanId } }),
     finance.call('listFees'),
     finance.call('listRequestedChanges', { query: { status: 'APPLIED' } }),
@@ -103,6 +108,7 @@ async function casesOf(stage: Stage, late: Late): Promise<Pick<Lived, 'mails' | 
   const ids = {
     ...{ offeredId: applicationId, enterpriseId: borrower.enterpriseId, lateLoanId: late.loanId },
     taskId: tasks.items[0]?.id,
+    callId: calls.items[0]?.id,
     paymentId: payments.items[0]?.id,
     feeId: charges.items.find(({ refundedFen }) => refundedFen > 0)?.id,
     changedLoanId: changes.items.find(({ kind }) => kind === 'RESCHEDULE')?.loanId,
