@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { freshCompany } from '../../demo/people';
+import { freshCompany, staffMail } from '../../demo/people';
 import { Borrower, waitFor } from '../../demo/story';
 import { Api } from '../integration/api/support';
-import { DESK, PHONE, Screens } from './support/browser';
+import { DESK, type Look, PHONE, Screens } from './support/browser';
 import { expectSound } from './support/sound';
 
 /** Parts of a file go back on the desk, are put right on a phone, and come back with what changed. */
@@ -20,12 +20,35 @@ beforeAll(async () => {
   screens = await Screens.open(api.platform.urls.api);
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
   phone = await (await screens.person(PHONE, await api.cookie(borrower.company.mail))).newPage();
-  desk = await (await screens.person(DESK, await api.cookie('reviewer@jiangnan.example'))).newPage();
+  desk = await (await screens.person(DESK, await api.cookie(REVIEWER))).newPage();
 }, 240_000);
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
 });
+
+const REVIEWER = staffMail('reviewer', 'JIANGNAN');
+const DESK_AT_NIGHT: Look = { ...DESK, language: 'en', theme: 'DARK' };
+/** How else its people look at their screens. */
+const OTHER_LOOKS: readonly Look[] = [{ ...PHONE, language: 'en' }, DESK, DESK_AT_NIGHT];
+
+/** Looks at a screen of somebody in other ways too. @param ready waits for what is to be seen on it */
+async function lookAgain(
+  name: string,
+  mail: string,
+  looks: readonly Look[],
+  ready: (page: Page) => Promise<unknown>,
+): Promise<void> {
+  const address = mail === REVIEWER ? desk.url() : phone.url();
+  for (const look of looks) {
+    const person = await screens.person(look, await api.cookie(mail));
+    const page = await person.newPage();
+    await page.goto(address);
+    await ready(page);
+    await expectSound(page, `${name}-${look.language}-${look.width}`);
+    await person.close();
+  }
+}
 
 test('a reviewer marks two parts, with a number and a sentence each', async () => {
   const task = await borrower.task('reviewer', 'REVIEW_ENTERPRISE', borrower.enterpriseId);
@@ -42,7 +65,12 @@ test('a reviewer marks two parts, with a number and a sentence each', async () =
     await box.getByLabel('原因').selectOption(number);
     await box.getByLabel('告知企业').fill(`${part}与执照不一致，请更正`);
   }
-  await expectSound(desk, 'desk-correction-asked');
+  await expectSound(desk, 'desk-correction-asked-zh-CN-1440');
+  await lookAgain('desk-correction-asked', REVIEWER, [DESK_AT_NIGHT], async (page) => {
+    await page.locator('[aria-keyshortcuts="E"]').click();
+    await page.getByLabel('Legal person', { exact: true }).check();
+    await page.getByLabel('Reason', { exact: true }).first().selectOption('D101');
+  });
   await send.click();
   await desk.getByText('本事项已结束').waitFor();
 });
@@ -56,7 +84,10 @@ test('its people see those parts open and the others locked, and hand them in', 
   const { legalPerson } = freshCompany('JIANGNAN');
   await phone.getByLabel('身份证号').fill('123');
   await phone.getByLabel('法定代表人姓名').fill(legalPerson.name);
-  await expectSound(phone, 'corrections');
+  await expectSound(phone, 'corrections-zh-CN-360');
+  await lookAgain('corrections', borrower.company.mail, OTHER_LOOKS, (page) =>
+    page.getByText('法定代表人与执照不一致，请更正').waitFor(),
+  );
   await phone.getByRole('button', { name: '提交更正' }).click();
   await phone.locator('[aria-invalid="true"]').first().waitFor();
   // What was typed is there after the page was left.
@@ -81,14 +112,24 @@ test('the next task shows what stood there and what stands there, masked', async
   const shown = await desk.locator('.case-part', { hasText: '资料更正' }).textContent();
   expect(shown).toContain('→');
   expect(shown).not.toContain('13912345678');
-  await expectSound(desk, 'desk-corrected');
+  await expectSound(desk, 'desk-corrected-zh-CN-1440');
+  await lookAgain('desk-corrected', REVIEWER, [DESK_AT_NIGHT], (page) =>
+    page.getByText('已换发新执照').first().waitFor(),
+  );
 });
 
 test('its people take it back themselves', async () => {
   await phone.goto('/kyc/corrections');
   await phone.getByLabel('手机号', { exact: true }).check();
   await phone.getByLabel('哪里有误').fill('换了号码');
-  await expectSound(phone, 'corrections-own');
+  await phone.getByText('已保存').first().waitFor();
+  await phone.reload();
+  await phone.getByLabel('哪里有误').waitFor();
+  expect(await phone.getByLabel('哪里有误').inputValue()).toBe('换了号码');
+  await expectSound(phone, 'corrections-own-zh-CN-360');
+  await lookAgain('corrections-own', borrower.company.mail, OTHER_LOOKS, (page) =>
+    page.locator('main textarea').first().waitFor(),
+  );
   await phone.getByRole('button', { name: '取回并更正' }).click();
   await phone.getByText('请在此前更正并提交').waitFor();
   await desk.reload();

@@ -26,7 +26,7 @@ import { LockedParts } from './LockedParts';
 
 const WORDS = words({
   until: ['请在此前更正并提交', 'Correct it and hand it in by'],
-  wrong: ['问题', 'What is wrong'],
+  wrong: ['问题：{reason}', 'What is wrong: {reason}'],
   needed: ['请填写', 'Please fill this in'],
   papers: ['请上传材料', 'Put up what is asked for'],
   answer: ['补充说明（选填）', 'What you say to it (optional)'],
@@ -90,9 +90,7 @@ function Form({ draft, begun, enterprise, open }: FormProps) {
       {open.map(({ id, part, reason }) => (
         <section key={id} className="card stack" data-part={part}>
           <h2>{sayPair(FILE_PART_NAMES[part])}</h2>
-          <p>
-            {say('wrong')}：{reason}
-          </p>
+          <p>{say('wrong', { reason })}</p>
           {FIELDS_OF[part].map((field) => (
             <TextField
               key={field}

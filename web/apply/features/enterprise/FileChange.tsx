@@ -17,7 +17,7 @@ const WORDS = words({
     '由金融机构工作人员为失去邮箱的同事申请。如果不是贵企业的人提出的，请立即停止。',
     'Asked for by the institution for somebody of yours who lost the mailbox. If none of you did, stop it at once.',
   ],
-  why: ['未通过的原因', 'Why it was refused'],
+  why: ['未通过的原因：{reason}', 'Why it was refused: {reason}'],
   stop: ['停止这项变更', 'Stop it'],
 });
 
@@ -69,11 +69,7 @@ export function FileChange({ change }: { change: Answers['FileChange'] }) {
           {say('waits')} <Instant at={waitsUntil} />
         </p>
       )}
-      {refusal !== null && (
-        <p>
-          {say('why')}：{refusal.reason}
-        </p>
-      )}
+      {refusal !== null && <p>{say('why', { reason: refusal.reason })}</p>}
       <ProblemNotice error={stopping.error} />
       {isOpen(change) && (
         <button

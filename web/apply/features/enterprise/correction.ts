@@ -1,4 +1,5 @@
 import type { Answers } from '../../../client/client';
+import { FILE_PARTS } from '../../../kit/words/names';
 
 type Part = Answers['FilePart'];
 type Body = Answers['CorrectedFile'];
@@ -28,6 +29,20 @@ export function readCorrection(json: unknown): TypedCorrection | null {
   if (typeof json !== 'object' || json === null) return null;
   const kept = Object.entries(json).filter(([name, value]) => name in EMPTY && typeof value === 'string');
   return { ...EMPTY, ...Object.fromEntries(kept) };
+}
+
+/** Parts of its own file that somebody takes back, each with what is wrong with it. */
+export type CorrectionWish = Readonly<Partial<Record<Part, string>>>;
+
+/** Reads a draft of such a wish; null: it is of no use. */
+export function readWish(json: unknown): CorrectionWish | null {
+  if (typeof json !== 'object' || json === null) return null;
+  const said = new Map<string, unknown>(Object.entries(json));
+  const kept = FILE_PARTS.flatMap((part) => {
+    const words = said.get(part);
+    return typeof words === 'string' ? [[part, words] as const] : [];
+  });
+  return Object.fromEntries(kept);
 }
 
 /** A form that begins with what is on file. */
