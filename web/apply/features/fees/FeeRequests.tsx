@@ -7,6 +7,7 @@ type Request = Answers['FeeRequest'];
 
 const WORDS = words({
   title: ['异议与退费', 'Disputes and refunds'],
+  answer: ['答复：{result}', 'Answer: {result}'],
   granted: ['同意金额', 'Granted'],
 });
 const KINDS: Words<Request['kind']> = words({
@@ -37,7 +38,7 @@ export function FeeRequests({ requests }: { requests: readonly Request[] }) {
             <span className="state">{sayPair(STATES[status])}</span>
           </span>
           <p>{reason}</p>
-          {result !== '' && <p>{result}</p>}
+          {result !== '' && <p>{say('answer', { result })}</p>}
           {grantedFen !== null && grantedFen > 0 && (
             <p>
               {say('granted')} <Money fen={grantedFen} />
