@@ -8,6 +8,7 @@ import { parseResidentId } from '../../domain/identifiers/residentId';
 import { FILE_CHANGE_RULES } from '../../domain/kyc/fileChange';
 import { signInNames } from '../../gateways/auth/signInName';
 import { findAccountById, findAccountOf } from '../../gateways/database/accounts';
+import { listPeople } from '../../gateways/database/enterprisePeople';
 import { findEnterprise } from '../../gateways/database/enterprises';
 import {
   addPaper,
@@ -44,12 +45,15 @@ import { presentFileChange } from './present';
 /** So many papers a person may have put up that no change names. */
 const MOST_LOOSE_PAPERS = 20;
 
+const RECOVERERS = staff('customer_service', 'reviewer');
+
 /** Changes of what an enterprise was registered with; recovery of whoever lost the mailbox. */
 export const fileChangeOperations = {
   addFileChangePaper: { who: MEMBERS, audit: 'fileChange.addPaper', do: putUp },
   askForFileChange: { who: lately('OWN_FACTORS', APPLICANT), audit: 'fileChange.ask', do: ask },
+  listEnterprisePeople: { who: RECOVERERS, do: people },
   recoverAccess: {
-    who: lately('ACCESS', staff('customer_service', 'reviewer')),
+    who: lately('ACCESS', RECOVERERS),
     audit: 'fileChange.recover',
     do: recover,
   },
@@ -84,6 +88,20 @@ async function ask(parts: Parts, call: Call<'askForFileChange'>): Promise<Answer
       ? { kind, name }
       : { kind, name, residentId: accepted(parseResidentId(call.body.residentId, today)).residentId };
   return await begin(parts, call, { enterpriseId, institutionId, userId: null }, wish);
+}
+
+/** Whose mailbox may be lost: by name, and nobody's address. */
+async function people(
+  { cipher, prisma, sql }: Parts,
+  call: Call<'listEnterprisePeople'>,
+): Promise<AnswerOf<'listEnterprisePeople'>> {
+  const institutionId = institutionOfCall(call);
+  const { enterpriseId } = call.params;
+  found(await findEnterprise(prisma, { institutionId }, enterpriseId));
+  call.showsPersonalData('ONBOARDING', enterpriseId);
+  const { userId: readerId } = callerOf(call);
+  const rows = await listPeople(sql, cipher, { enterpriseId, readerId });
+  return { items: rows.map(({ isHeld, name, userId }) => ({ userId, name, isHeld })) };
 }
 
 /** By staff, who have seen who it is: the mailbox that would confirm it is lost. */

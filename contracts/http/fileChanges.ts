@@ -133,6 +133,33 @@ export const fileChangeRoutes = {
     },
     problems: [403, 409, 422],
   }),
+  listEnterprisePeople: route({
+    method: 'get',
+    path: '/enterprises/:enterpriseId/people',
+    tag: 'Enterprises',
+    summary: 'Who is of an enterprise',
+    description:
+      'For staff before whom somebody stands who has lost the mailbox: whose account it is. Recorded as a read of ' +
+      'personal data.',
+    access: 'signedIn',
+    params: z.strictObject({ enterpriseId: id }),
+    idempotency: 'none',
+    status: 200,
+    answer: z
+      .strictObject({
+        items: z.array(
+          z.strictObject({
+            userId: z.string(),
+            name: z.string(),
+            isHeld: z.boolean().meta({
+              description: 'Does not act for it: the account was recovered for another enterprise',
+            }),
+          }),
+        ),
+      })
+      .meta({ id: 'EnterprisePeople' }),
+    problems: [403, 404],
+  }),
   recoverAccess: route({
     method: 'post',
     path: '/enterprises/:enterpriseId/recoveries',

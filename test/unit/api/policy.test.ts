@@ -110,6 +110,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   handInCorrections: ['applicant'],
   addFileChangePaper: MEMBER_ROLES,
   askForFileChange: ['applicant'],
+  listEnterprisePeople: ['customer_service', 'reviewer'],
   recoverAccess: ['customer_service', 'reviewer'],
   listFileChanges: MEMBER_ROLES,
   getFileChange: MEMBER_ROLES,
