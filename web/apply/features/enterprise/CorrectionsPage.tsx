@@ -43,6 +43,7 @@ function Shown({ enterprise, userId }: { enterprise: Answers['Enterprise']; user
   const say = useWords(WORDS);
   const open = enterprise.corrections.filter(({ isOpen }) => isOpen);
   if (open.length > 0) return <CorrectFile enterprise={enterprise} open={open} userId={userId} />;
+  if (enterprise.stage === 'AWAITING_CORRECTION') return <HandedIn enterpriseId={enterprise.id} />;
   if (enterprise.stage === 'IN_REVIEW') return <AskToCorrect enterpriseId={enterprise.id} userId={userId} />;
   return <p className="card quiet">{say('nothing')}</p>;
 }
