@@ -59,6 +59,8 @@ async function desk(look: Look, address: string): Promise<Page> {
 async function open(page: Page, name: string): Promise<void> {
   await page.getByRole('row').filter({ hasText: borrower.company.name }).getByRole('link', { name }).click();
   await page.locator('[aria-keyshortcuts="R"]').waitFor();
+  // What was read of the borrower, and its matters: the pane is whole then.
+  await page.locator('.case-facts .seats li').first().waitFor();
 }
 
 async function answer(page: Page, keys: string, reason: string, pictured: string): Promise<void> {

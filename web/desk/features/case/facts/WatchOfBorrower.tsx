@@ -4,6 +4,7 @@ import { useWords } from '../../../../kit/words/language';
 import { words } from '../../../../kit/words/words';
 import { Asked } from '../../../parts/Asked';
 import { CaseLink } from '../../../parts/CaseLink';
+import { Facts } from '../../../parts/Facts';
 import { Mark } from '../../../parts/Mark';
 import {
   COLOUR_NAMES,
@@ -17,43 +18,23 @@ import {
   readingText,
   toneOf,
 } from '../../../parts/postLoan';
-import { type Column, Records } from '../../../parts/Records';
 
 const WORDS = words({
   title: ['贷后监测', 'Watch'],
   looked: ['最近监测', 'Last looked at'],
   never: ['尚未监测。', 'Not looked at yet.'],
-  indicator: ['指标', 'Indicator'],
-  value: ['读数', 'Reading'],
   asOf: ['截至', 'As of'],
-  says: ['判断', 'Says'],
   matters: ['预警与检查', 'Warnings and checks'],
   none: ['没有预警或检查。', 'No warning and no check.'],
   due: ['期限', 'Due'],
   late: ['已逾期', 'Overdue'],
 });
-type Row = Answers['RiskReading'];
 
 /** What was read of a borrower at the last look, and its warnings and checks. */
 export function WatchOfBorrower({ enterpriseId }: { enterpriseId: string }) {
   const [say, sayIndicator] = [useWords(WORDS), useWords(INDICATOR_NAMES)];
   const [sayColour, sayReading] = [useWords(COLOUR_NAMES), useWords(READING_WORDS)];
   const of = api.useQuery('get', '/enterprises/{enterpriseId}/watch', { params: { path: { enterpriseId } } });
-  const columns: readonly Column<Row>[] = [
-    { key: 'indicator', head: say('indicator'), cell: ({ indicator }) => sayIndicator(indicator) },
-    {
-      key: 'value',
-      head: say('value'),
-      isFigure: true,
-      cell: ({ value }) => readingText(value, sayReading),
-    },
-    { key: 'asOf', head: say('asOf'), cell: ({ asOf }) => <Day day={asOf} /> },
-    {
-      key: 'says',
-      head: say('says'),
-      cell: ({ colour }) => <Mark tone={toneOf(colour)}>{sayColour(colour)}</Mark>,
-    },
-  ];
   return (
     <section className="case-part">
       <h2>{say('title')}</h2>
@@ -70,12 +51,18 @@ export function WatchOfBorrower({ enterpriseId }: { enterpriseId: string }) {
                 )}
               </p>
             )}
-            <Records
-              caption={say('title')}
-              columns={columns}
-              rows={readings}
-              idOf={({ indicator }) => indicator}
-              empty={say('never')}
+            {readings.length === 0 && <p className="quiet">{say('never')}</p>}
+            <Facts
+              facts={readings.map(({ indicator, value, asOf, colour }) => [
+                sayIndicator(indicator),
+                <span key={indicator} className="row">
+                  <span className="figure">{readingText(value, sayReading)}</span>
+                  <Mark tone={toneOf(colour)}>{sayColour(colour)}</Mark>
+                  <span className="quiet">
+                    {say('asOf')} <Day day={asOf} />
+                  </span>
+                </span>,
+              ])}
             />
           </>
         )}
