@@ -9,28 +9,32 @@ const task = (change: Partial<Row> = {}): Row => ({
   ...change,
 });
 
+const me = { userId: 'me', mayGive: false };
+const admin = { userId: 'me', mayGive: true };
+
 describe('the menu of a row', () => {
-  it('claims and gives what nobody has', () => {
-    expect(rowActs(task(), 'me')).toEqual(['CLAIM', 'GIVE', 'OPEN_BESIDE', 'COPY_LINK']);
+  it('claims what nobody has, and for an administrator gives it', () => {
+    expect(rowActs(task(), admin)).toEqual(['CLAIM', 'GIVE', 'OPEN_BESIDE', 'COPY_LINK']);
+    expect(rowActs(task(), me)).toEqual(['CLAIM', 'OPEN_BESIDE', 'COPY_LINK']);
   });
 
   it('gives back and puts off what is mine', () => {
     const mine = task({ status: 'CLAIMED', claimedBy: 'me' });
-    expect(rowActs(mine, 'me')).toEqual(['GIVE_BACK', 'GIVE', 'SNOOZE', 'OPEN_BESIDE', 'COPY_LINK']);
+    expect(rowActs(mine, me)).toEqual(['GIVE_BACK', 'SNOOZE', 'OPEN_BESIDE', 'COPY_LINK']);
   });
 
   it('takes back what was put off', () => {
     const off = task({ status: 'CLAIMED', claimedBy: 'me', snoozedUntil: '2026-11-27T01:30:00.000Z' });
-    expect(rowActs(off, 'me')).toContain('TAKE_BACK');
-    expect(rowActs(off, 'me')).not.toContain('SNOOZE');
+    expect(rowActs(off, me)).toContain('TAKE_BACK');
+    expect(rowActs(off, me)).not.toContain('SNOOZE');
   });
 
   it('claims nothing for whom a rule bars', () => {
-    expect(rowActs(task({ barred: 'SAME_PERSON_AS_REVIEWER' }), 'me')).not.toContain('CLAIM');
+    expect(rowActs(task({ barred: 'SAME_PERSON_AS_REVIEWER' }), me)).not.toContain('CLAIM');
   });
 
   it('only shows what a committee votes on, and what is over', () => {
-    expect(rowActs(task({ decisions: [] }), 'me')).toEqual(['OPEN_BESIDE', 'COPY_LINK']);
-    expect(rowActs(task({ status: 'DONE', claimedBy: 'me' }), 'me')).toEqual(['OPEN_BESIDE', 'COPY_LINK']);
+    expect(rowActs(task({ decisions: [] }), admin)).toEqual(['OPEN_BESIDE', 'COPY_LINK']);
+    expect(rowActs(task({ status: 'DONE', claimedBy: 'me' }), admin)).toEqual(['OPEN_BESIDE', 'COPY_LINK']);
   });
 });

@@ -27,6 +27,8 @@ export const PEOPLE_WITH_TASKS: readonly Role[] = [
 ];
 /** Everybody who works for an institution. */
 export const STAFF: readonly Role[] = [...PEOPLE_WITH_TASKS, 'customer_service', 'auditor'];
+/** Who gives tasks to others, one or many; the API says the same. */
+export const GIVERS: readonly Role[] = ['admin'];
 /** Those who are handed tasks; the API says the same. */
 export const DECIDERS: readonly Role[] = [
   'reviewer',

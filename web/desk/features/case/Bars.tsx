@@ -6,10 +6,12 @@ import { KeyCap } from '../../../kit/keys/KeyCap';
 import { useKeys } from '../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../kit/words/language';
 import { type Pair, words } from '../../../kit/words/words';
+import { GIVERS } from '../../app/places';
 import { useTaskActs } from '../../app/tasks/acts';
 import { useSnoozing } from '../../app/tasks/Snoozing';
 import { mayBeSnoozed } from '../../app/tasks/snoozes';
 import { standingOf } from '../../app/tasks/standing';
+import { useIs } from '../../parts/Page';
 
 const WORDS = words({
   claim: ['领取', 'Claim'],
@@ -22,6 +24,7 @@ const WORDS = words({
   barred: ['您不可办理：{why}', 'You may not decide it: {why}'],
   others: ['可由以下同事办理：', 'Colleagues who may:'],
   none: ['目前没有其他人可以办理，请联系管理员。', 'Nobody else may at present: ask an administrator.'],
+  colleague: ['{name}（在办 {held} 项）', '{name} ({held} at hand)'],
   give: ['转交 {name}（在办 {held} 项）', 'Give it to {name} ({held} at hand)'],
   deputy: ['您代 {name} 办理', 'You decide for {name}'],
 });
@@ -106,13 +109,17 @@ function Barred({ file: { task, candidates }, barred, userId }: BarredProps) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { give } = useTaskActs();
+  const mayGive = useIs(GIVERS);
   const able = candidates.filter(({ barred: bar, person }) => bar === null && person.id !== userId);
   return (
     <div className="notice notice-warn">
       <p>{say('barred', { why: sayPair([REFUSALS_ZH[barred] ?? '', REFUSALS_EN[barred] ?? '']) })}</p>
       <p>{say(able.length === 0 ? 'none' : 'others')}</p>
+      {!mayGive && able.length > 0 && (
+        <p>{able.map(({ person, held }) => say('colleague', { name: person.name, held })).join(' · ')}</p>
+      )}
       <div className="row">
-        {able.map(({ person, held }) => (
+        {(mayGive ? able : []).map(({ person, held }) => (
           <button
             key={person.id}
             type="button"

@@ -10,7 +10,7 @@ import type { Place } from '../../../kit/menu/PopMenu';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { DECIDERS } from '../../app/places';
+import { DECIDERS, GIVERS } from '../../app/places';
 import { decidedSoFar } from '../../app/tasks/acts';
 import { filterOf } from '../../app/tasks/filters';
 import { Snoozing } from '../../app/tasks/Snoozing';
@@ -90,19 +90,17 @@ function TaskList({ open }: { open: string | undefined }) {
   const field = useRef<HTMLInputElement>(null);
   const state = useListState(list.items, open);
   const [isBulk, bulk] = useState(false);
-  const mayDecide = useIs(DECIDERS);
+  const [mayDecide, mayGive] = [useIs(DECIDERS), useIs(GIVERS)];
   useInboxKeys({ ...state, field, search, isOpen: open !== undefined });
   return (
     <section className="inbox-list">
       <header className="inbox-head">
         {open === undefined ? <h1>{say('title')}</h1> : <strong>{say('title')}</strong>}
-        {mayDecide && (
-          <>
-            <WorkButton />
-            <button type="button" className="button" onClick={() => bulk(true)}>
-              {state.chosen.size > 0 ? say('bulk', { count: state.chosen.size }) : say('bulkAll')}
-            </button>
-          </>
+        {mayDecide && <WorkButton />}
+        {mayGive && (
+          <button type="button" className="button" onClick={() => bulk(true)}>
+            {state.chosen.size > 0 ? say('bulk', { count: state.chosen.size }) : say('bulkAll')}
+          </button>
         )}
       </header>
       <ViewBar />

@@ -2,7 +2,9 @@ import type { Answers } from '../../../kit/api/api';
 import { type MenuItem, type Place, PopMenu } from '../../../kit/menu/PopMenu';
 import { useWords } from '../../../kit/words/language';
 import { type Words, words } from '../../../kit/words/words';
+import { GIVERS } from '../../app/places';
 import { useSnoozing } from '../../app/tasks/Snoozing';
+import { useIs } from '../../parts/Page';
 import { type RowAct, rowActs } from './rowActs';
 
 const WORDS = words({ label: ['“{title}”的操作', 'What to do about “{title}”'] });
@@ -46,7 +48,8 @@ export function RowMenu({ task, userId, at, claim, giveBack, give, close }: RowM
     OPEN_BESIDE: { href: address },
     COPY_LINK: { act: () => void navigator.clipboard.writeText(new URL(address, location.href).href) },
   };
-  const items = rowActs(task, userId).map((act): MenuItem => {
+  const mayGive = useIs(GIVERS);
+  const items = rowActs(task, { userId, mayGive }).map((act): MenuItem => {
     const press = PRESSES[act];
     return { name: sayAct(act), ...(press === undefined ? {} : { press }), ...does[act] };
   });
