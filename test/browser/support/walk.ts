@@ -3,6 +3,7 @@ import { settle } from './faults';
 
 const PATIENCE_MS = 30_000;
 /** What a press asks for is under way by then. */
+const PATIENCE_MS = 10_000;
 const MOMENT_MS = 120;
 /** What ends the session or the factor by which the others are pressed. */
 const ENDS_THE_WALK = /退出|注销|移除|撤销|结束.*会话/;
@@ -56,7 +57,9 @@ export class Walk {
     await button.click();
     await this.page.waitForTimeout(MOMENT_MS);
     this.pressed.push(this.now);
-    if ((await this.page.getByRole('heading', { level: 1 }).count()) === 0) this.tell('no screen is left');
+    // It may lead to a screen that is still coming.
+    const head = this.page.getByRole('heading', { level: 1 }).first();
+    await head.waitFor({ timeout: PATIENCE_MS }).catch(() => this.tell('no screen is left'));
   }
 
   /** The button, on a screen that the press before has left or changed too. */
