@@ -3,7 +3,6 @@ import { settle } from './faults';
 
 const PATIENCE_MS = 30_000;
 /** What a press asks for is under way by then. */
-const PATIENCE_MS = 10_000;
 const MOMENT_MS = 120;
 /** What ends the session or the factor by which the others are pressed. */
 const ENDS_THE_WALK = /退出|注销|移除|撤销|结束.*会话/;
@@ -59,7 +58,7 @@ export class Walk {
     this.pressed.push(this.now);
     // It may lead to a screen that is still coming.
     const head = this.page.getByRole('heading', { level: 1 }).first();
-    await head.waitFor({ timeout: PATIENCE_MS }).catch(() => this.tell('no screen is left'));
+    await head.waitFor().catch(() => this.tell('no screen is left'));
   }
 
   /** The button, on a screen that the press before has left or changed too. */
