@@ -197,6 +197,9 @@ export async function changeThatIs(
   return await waitFor(`the change to be ${statuses.join(' or ')}`, async () => {
     const { json } = await api.ask(`/api/loan-changes/${changeId}`, { token });
     const change = json as AnswerOf<'getLoanChange'>;
+    if (change.status === 'REFUSED' && !statuses.includes('REFUSED')) {
+      throw new Error(`the change was refused: ${JSON.stringify(change)}`);
+    }
     return statuses.includes(change.status) ? change : undefined;
   });
 }
