@@ -125,7 +125,7 @@ async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<read
   return fees.flatMap((fee) => {
     const amounts =
       fee.period === 'PROJECT' ? ofTerm(loan, fee, prepayments) : ofPeriod(loan, fee, prepayments);
-    const advances = advancesOf(loan, fee, calendar);
+    const advances = advancesOf(loan, fee, prepayments, calendar);
     return prepayments.map(({ source, sequence }, index) => {
       const amountFen = lessAdvanced(advances, sequence, amounts[index] ?? fen(0));
       return { fee, source, amountFen };
@@ -143,9 +143,10 @@ interface Advance {
 function advancesOf(
   loan: LoanRecord,
   { fallenFen }: LoanFeeRow,
+  prepayments: readonly LoanPrepayment[],
   calendar: BusinessCalendar,
 ): readonly Advance[] {
-  const standing = new Set(prepaymentsOf(loan, calendar).map(({ source }) => source));
+  const standing = new Set(prepayments.map(({ source }) => source));
   return Object.entries(fallenFen).flatMap(([source, leftFen]) => {
     const given = loan.events.find(({ businessKey }) => businessKey === source);
     if (given === undefined || standing.has(source)) return [];
