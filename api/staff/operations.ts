@@ -15,6 +15,7 @@ import {
   listStaffChanges,
   readManagers,
   type StaffChangeRow,
+  stillHolds,
   writeStaffChange,
   writeSuspension,
 } from '../../gateways/database/staff';
@@ -147,10 +148,8 @@ async function judgeStill(
   change: StaffChangeRow,
 ): Promise<void> {
   const { userId, requestedBy } = change;
-  const asker = await findStaff(prisma, cipher, { institutionId, userId: requestedBy ?? '' });
-  if (asker?.isSuspended !== false || !asker.roles.includes('admin')) {
-    throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
-  }
+  const asker = { institutionId, userId: requestedBy ?? '', roles: ['admin'] as const };
+  if (!(await stillHolds(prisma, asker))) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
   const wish = wishOf(change);
   if (wish === null || userId === null) return;
   const subject = found(await findStaff(prisma, cipher, { institutionId, userId }));
