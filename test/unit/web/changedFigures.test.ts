@@ -1,12 +1,11 @@
 import { figuresIn } from '../../../web/desk/features/rules/changedFigures';
-import type { Rules } from '../../../web/desk/features/rules/rules';
 
 const before = {
   approval: { singleBorrowerShareOfNetAssets: '0.1', maximumDelegationDays: 30, assignment: 'OFF' },
   deadlines: { taskOfKind: { REVIEW_APPLICATION: { reminder: 4, escalation: 8 } }, digestAt: '08:30' },
   pricing: { opexRate: '0.015' },
   scorecard: { basePoints: 500, decisionOf: { CCC: 'REFER' } },
-} as unknown as Rules;
+};
 
 const text = (of: string) => ({ as: 'TEXT', text: of });
 

@@ -19,6 +19,9 @@ export interface Told {
   readonly after: Figure;
 }
 
+/** The rules that a change may set, by the names of their figures. */
+type Before = Readonly<Record<'approval' | 'deadlines' | 'pricing' | 'scorecard', object>>;
+
 /** Shown as parts of their own. */
 const APART: readonly string[] = ['matrix', 'thresholds', 'rules'];
 const SHARES: readonly string[] = [...PRICES, 'singleBorrowerShareOfNetAssets', 'maximumLoanToRevenue'];
@@ -28,7 +31,7 @@ const OF = { taskOfKind: 'TASK', decisionOf: 'GRADE' } as const;
  * Figure by figure what a change of rules sets.
  * @param before the rules of its day without it; null: they are not asked for, or not known yet
  */
-export function figuresIn(value: object, before: Rules | null): readonly Told[] {
+export function figuresIn(value: object, before: Before | null): readonly Told[] {
   const inForce: object =
     before === null
       ? {}
