@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type Say, sayAloud } from '../progress';
 import { inProject, projectRoot } from '../project';
 
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly failed: number;
   /** Why it could not be run here, in one sentence. */
   readonly skipped?: string;
+  /** Of each test that failed: its file, its name and the first words of why. */
+  readonly red?: readonly string[];
 }
 
 /** One step of `npm test`. */
@@ -80,6 +83,21 @@ interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly JestFile[];
+}
+
+interface JestFile {
+  readonly name: string;
+  readonly status: string;
+  /** Why the file could not be run, when none of its tests were. */
+  readonly message: string;
+  readonly assertionResults: readonly JestTest[];
+}
+
+interface JestTest {
+  readonly status: string;
+  readonly fullName: string;
+  readonly failureMessages: readonly string[];
 }
 
 /** A file that cannot be loaded has no tests to fail, so it counts as one failure itself. */
@@ -87,8 +105,35 @@ function countReport(path: string, status: number): Outcome {
   if (!existsSync(path)) return { passed: 0, failed: 1 };
   const report = JSON.parse(readFileSync(path, 'utf8')) as JestReport;
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-  return { passed: report.numPassedTests, failed: status === 0 ? failed : Math.max(failed, 1) };
+  return {
+    passed: report.numPassedTests,
+    failed: status === 0 ? failed : Math.max(failed, 1),
+    red: report.testResults.flatMap(redOf),
+  };
 }
+
+/** The tests of a file that failed; the file itself where it failed as a whole. */
+function redOf({ name, status, message, assertionResults }: JestFile): readonly string[] {
+  const file = relative(projectRoot, name);
+  const red = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map(
+      ({ fullName, failureMessages }) => `${file} › ${fullName}\n${beginning(failureMessages.join('\n'))}`,
+    );
+  return red.length > 0 || status !== 'failed' ? red : [`${file}\n${beginning(message)}`];
+}
+
+/** The first lines of a failure that say something: what was expected, what came, and where. */
+function beginning(failure: string): string {
+  return stripVTControlCharacters(failure)
+    .split('\n')
+    .filter((text) => text.trim() !== '' && !text.includes('node_modules'))
+    .slice(0, LINES_OF_A_FAILURE)
+    .map((text) => `    ${text.trim().slice(0, WIDTH_OF_A_FAILURE)}`)
+    .join('\n');
+}
+const LINES_OF_A_FAILURE = 8;
+const WIDTH_OF_A_FAILURE = 200;
 
 /** jest's report goes to a file; what it prints there too would be shown twice. */
 function runNode(

@@ -21,5 +21,6 @@ export async function inLanes(lanes: readonly (readonly Queue[])[], say: Say): P
   return {
     passed: found.reduce((sum, { passed }) => sum + passed, 0),
     failed: found.reduce((sum, { failed }) => sum + failed, 0),
+    red: found.flatMap(({ red }) => red ?? []),
   };
 }

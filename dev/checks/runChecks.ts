@@ -8,13 +8,16 @@ interface Finding extends Outcome {
 
 /**
  * Runs the checks one after the other, and those of a list beside each other; shows what each found and how long it
- * took, and ends with the line `N passed, N failed`. The process's status tells whether all passed.
+ * took, which tests failed and why, and ends with the line `N passed, N failed`. The process's status tells whether all
+ * passed.
  */
 export async function runChecks(checks: readonly (Check | readonly Check[])[]): Promise<void> {
   const findings: Finding[] = [];
   for (const some of checks) findings.push(...(await Promise.all([some].flat().map(runCheck))));
   sayAloud('');
   for (const finding of findings) sayAloud(line(finding));
+  // Their own words are thousands of lines above, between those of others that ran beside them.
+  for (const red of findings.flatMap((finding) => finding.red ?? [])) sayAloud(`\n✗ ${red}`);
   const passed = findings.reduce((sum, finding) => sum + finding.passed, 0);
   const failed = findings.reduce((sum, finding) => sum + finding.failed, 0);
   process.exitCode = failed === 0 ? 0 : 1;

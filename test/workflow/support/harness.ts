@@ -27,7 +27,7 @@ import { activityDoor } from '../../../gateways/temporal/activityDoor';
 import { clientConverter } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { type WorkflowProgram, workflowProgram } from '../../support/workflowBundle';
-import { type RecordedHistory, recordHistory } from './histories';
+import { type RecordedHistory, recordHistory, soundPart } from './histories';
 import { Loss } from './loss';
 import { type ActOf, dataConverter, prove, SEAL } from './trust';
 import { World } from './world';
@@ -301,7 +301,7 @@ export class Stage {
     if (described.type === 'collection') this.isSpoilt = true;
     const runs: EndedRun[] = [];
     for (let runId: string | undefined = described.runId; runId !== undefined; ) {
-      const history = await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      const history = soundPart(await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory());
       runs.push({ workflowId, history, type: described.type, isKept });
       runId = earlierRunOf(history);
     }

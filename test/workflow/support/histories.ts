@@ -46,6 +46,32 @@ export function recordHistory(type: string, { events = [] }: History, workflowId
   );
 }
 
+/**
+ * As much of a history as can be one. The server that skips time refuses an answer that cancels a timer which fires
+ * meanwhile ("invalid history builder state"; the real one takes the firing back), and forgets that it began: what
+ * follows then stands where the end of that workflow task belongs, and cannot be replayed.
+ * @returns all of it, or its part until the workflow task that has no end
+ */
+export function soundPart({ events }: History): History {
+  const all = events ?? [];
+  const broken = all.findIndex(
+    ({ eventType }, index) =>
+      eventType === EVENT.EVENT_TYPE_WORKFLOW_TASK_STARTED && !endsTask(all[index + 1]?.eventType),
+  );
+  return broken === -1 ? { events: all } : { events: all.slice(0, broken + 1) };
+}
+
+const EVENT = temporal.api.enums.v1.EventType;
+
+function endsTask(type: temporal.api.enums.v1.EventType | null | undefined): boolean {
+  return (
+    type === EVENT.EVENT_TYPE_WORKFLOW_TASK_COMPLETED ||
+    type === EVENT.EVENT_TYPE_WORKFLOW_TASK_FAILED ||
+    type === EVENT.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT ||
+    type === EVENT.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED
+  );
+}
+
 /** All histories that are kept. */
 export function readHistories(): RecordedHistory[] {
   const types = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
