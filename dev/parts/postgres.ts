@@ -73,14 +73,7 @@ const serverOptions = [
   'log_parameter_max_length_on_error=0',
 ];
 
-const thrownAwayOptions = [
-  'fsync=off',
-  'full_page_writes=off',
-  // A vacuum of a small table holds a transaction open: what is told by their order came late, in a test at once read.
-  'autovacuum_analyze_threshold=2000',
-  'autovacuum_vacuum_threshold=2000',
-  'autovacuum_vacuum_insert_threshold=5000',
-];
+const thrownAwayOptions = ['fsync=off', 'full_page_writes=off'];
 const optionsOf = ({ isThrownAway }: PostgresOptions): readonly string[] =>
   isThrownAway === true ? [...serverOptions, ...thrownAwayOptions] : serverOptions;
 

@@ -123,11 +123,23 @@ async function prepare(server: TestServer): Promise<TestServer> {
   return server;
 }
 
-/** Starts PostgreSQL and brings it to what the prepare step leaves; or copies such a database. */
-export async function startDatabase(): Promise<TestDatabase> {
+async function preparedServer(): Promise<TestServer> {
   const copied = process.env[COPIED];
-  const server =
-    copied === undefined ? await prepare(await startPostgres()) : await databaseOn(copied, DATABASE);
+  return copied === undefined ? await prepare(await startPostgres()) : await databaseOn(copied, DATABASE);
+}
+
+/** What a test asks of its database. */
+export interface DatabaseOptions {
+  /**
+   * No other database beside it. Transactions are numbered by server, so that what is told in their order waits for
+   * those of other tests too.
+   */
+  readonly isAlone?: boolean;
+}
+
+/** Starts PostgreSQL and brings it to what the prepare step leaves; or copies such a database. */
+export async function startDatabase({ isAlone = false }: DatabaseOptions = {}): Promise<TestDatabase> {
+  const server = isAlone ? await prepare(await startOwnServer()) : await preparedServer();
   const pools = {
     owner: createPool(server.url()),
     worker: createPool(server.url('lending_worker')),

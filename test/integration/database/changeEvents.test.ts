@@ -19,7 +19,7 @@ jest.setTimeout(120_000);
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
+  database = await startDatabase({ isAlone: true });
 });
 afterAll(() => database.stop());
 

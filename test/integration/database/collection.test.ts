@@ -32,7 +32,7 @@ jest.setTimeout(120_000);
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
+  database = await startDatabase({ isAlone: true });
   await setClock(database.owner, '2026-03-02T01:00:00Z');
 });
 afterAll(() => database.stop());

@@ -40,7 +40,7 @@ const SHOWN = {
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
+  database = await startDatabase({ isAlone: true });
   await setClock(database.owner, AT);
 });
 afterAll(() => database.stop());
