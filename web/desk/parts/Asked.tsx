@@ -16,8 +16,9 @@ export function Asked<Data>({ of: { data, error, refetch }, children }: AskedPro
   // What was read before stays on the screen when it can't be read again.
   if (data !== undefined) return children(data);
   if (error !== null) return <ProblemNotice error={error} again={() => refetch()} />;
+  // Of its own key: the answer's element does not take its place over, nor seems to move from there.
   return (
-    <div className="card stack" aria-busy="true">
+    <div key="place" className="card stack" aria-busy="true">
       <span className="skeleton" />
       <span className="skeleton" />
       <span className="skeleton" />

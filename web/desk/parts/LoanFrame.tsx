@@ -31,24 +31,38 @@ export function LoanFrame({ loanId, children }: LoanFrameProps) {
   const lead = data === undefined ? '' : sayPair(LOAN_STATUS_NAMES[data.status]);
   return (
     <Page title={data?.enterpriseName ?? say('loan')} lead={lead} roles={STAFF}>
-      <nav className="tabs" aria-label={say('loan')}>
-        <Link to="/loans/$loanId" params={{ loanId }} activeOptions={{ exact: true }}>
-          {say('overview')}
-        </Link>
-        <Link to="/loans/$loanId/changes" params={{ loanId }}>
-          {say('changes')}
-        </Link>
-        <Link to="/loans/$loanId/collection" params={{ loanId }}>
-          {say('collection')}
-        </Link>
-        <Link to="/loans/$loanId/fees" params={{ loanId }}>
-          {say('fees')}
-        </Link>
-        <Link to="/loans/$loanId/papers" params={{ loanId }}>
-          {say('papers')}
-        </Link>
-      </nav>
-      <Asked of={of}>{children}</Asked>
+      <Asked of={of}>
+        {(loan) => (
+          <>
+            <TabsOfLoan loanId={loanId} />
+            {children(loan)}
+          </>
+        )}
+      </Asked>
     </Page>
+  );
+}
+
+/** Drawn with what they stand under: a name may take two lines, and moves nothing then. */
+function TabsOfLoan({ loanId }: { loanId: string }) {
+  const say = useWords(WORDS);
+  return (
+    <nav className="tabs" aria-label={say('loan')}>
+      <Link to="/loans/$loanId" params={{ loanId }} activeOptions={{ exact: true }}>
+        {say('overview')}
+      </Link>
+      <Link to="/loans/$loanId/changes" params={{ loanId }}>
+        {say('changes')}
+      </Link>
+      <Link to="/loans/$loanId/collection" params={{ loanId }}>
+        {say('collection')}
+      </Link>
+      <Link to="/loans/$loanId/fees" params={{ loanId }}>
+        {say('fees')}
+      </Link>
+      <Link to="/loans/$loanId/papers" params={{ loanId }}>
+        {say('papers')}
+      </Link>
+    </nav>
   );
 }
