@@ -110,8 +110,7 @@ test('no button that customer service has about who is late meets a fault', asyn
   const person = await screens.person(DESK, await cookieOf('customer_service'));
   const walk = await Walk.begin('customer_service', person);
   await walk.through(Object.values(STOPS.customer_service).map(filled));
-  expect(walk.found).toEqual([]);
-  expect(screens.wrong).toEqual([]);
+  expect([...walk.found, ...screens.wrong]).toEqual([]);
   expect(walk.pressed.length).toBeGreaterThan(10);
 });
 
