@@ -63,6 +63,7 @@ export async function committee(stage: Stage): Promise<Ending> {
     invariants: [
       ...votesHold(sitting, [unread, ...refused, late]),
       deputised,
+      await toldInStory(borrower, applicationId),
       await paidOnce(stage, applicationId),
     ],
   };
@@ -82,6 +83,20 @@ async function leaveToDeputy(borrower: Borrower, applicationId: string): Promise
     key: uuidv7(),
   });
   borrower.say('the board is away, and lends its authority to the approver for thirty days');
+}
+
+/** The client holds the story against its contract. */
+async function toldInStory(borrower: Borrower, applicationId: string): Promise<Invariant> {
+  const reviewer = await borrower.staff('reviewer');
+  const { timeline } = await reviewer.call('getApplication', { params: { applicationId } });
+  const told = timeline.flatMap((entry) =>
+    entry.kind === 'DECISION' && entry.task === 'DECIDE_AS_COMMITTEE' ? [entry.decision] : [],
+  );
+  return {
+    name: 'the story of the case says what the committee decided',
+    holds: told.join() === 'APPROVED',
+    detail: told.join(),
+  };
 }
 
 async function decidedForBoard(borrower: Borrower, applicationId: string): Promise<Invariant> {

@@ -6,8 +6,11 @@ import { seenFacts } from './tasks';
 
 export const ballot = z.enum(BALLOTS).meta({ id: 'Ballot' });
 
+/** What a committee has decided. */
+export const sittingOutcome = z.enum(SITTING_OUTCOMES).meta({ id: 'SittingOutcome' });
+
 const tallied = {
-  outcome: z.enum(SITTING_OUTCOMES).meta({ id: 'SittingOutcome', description: 'If it ended now' }),
+  outcome: sittingOutcome.describe('If it ended now'),
   ...{ yes: z.int(), no: z.int(), abstain: z.int() },
   closed: z.boolean().meta({ description: 'Nothing more can change' }),
 };

@@ -4,6 +4,7 @@ import { MESSAGE_CHANNELS, MESSAGE_KINDS, MESSAGE_STATUSES } from '../messages';
 import { paymentPurpose, paymentStatus } from './loans';
 import { decisionReason, instantOut, personView, taskKind } from './primitives';
 import type { Answer } from './route';
+import { sittingOutcome } from './sittings';
 import { decision } from './tasks';
 
 /** When it was, in business time. */
@@ -34,13 +35,13 @@ export const taskEntry = z
   })
   .meta({ id: 'TaskEntry' });
 
-/** A person decided a task, with the words that were given for it. */
+/** A person decided a task, with the words that were given for it, or a committee did. */
 export const decisionEntry = z
   .strictObject({
     kind: z.literal('DECISION'),
     at,
     task: taskKind,
-    decision,
+    decision: z.union([decision, sittingOutcome]),
     reason: z.string(),
     reasonCode: decisionReason.nullable(),
     note: z.string().meta({ description: 'Words that stay inside' }),

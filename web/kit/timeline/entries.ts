@@ -4,6 +4,7 @@ import {
   DECISION_NAMES,
   PAYMENT_STATUS_NAMES,
   PURPOSE_NAMES,
+  SITTING_OUTCOME_NAMES,
   STAGE_NAMES,
   TASK_NAMES,
 } from '../words/names';
@@ -44,14 +45,27 @@ const CHANNELS: Words<Answers['MessageEntry']['channel']> = words({
   SMS: ['短信通知', 'Text message'],
 });
 
-const BAD_DECISIONS: readonly Answers['Decision'][] = [
+/** How a person, or a committee, has decided. */
+const DECIDED: Words<Answers['DecisionEntry']['decision']> = { ...DECISION_NAMES, ...SITTING_OUTCOME_NAMES };
+
+const BAD_DECISIONS: readonly Answers['DecisionEntry']['decision'][] = [
   'REJECT',
   'UPHOLD',
   'FAILED',
   'DISAGREE',
   'GIVE_UP',
   'CANCEL',
+  'REJECTED',
+  'VETOED',
 ];
+
+/** A committee that could not decide, or that another one decides after. */
+const LEFT_OPEN: readonly Answers['DecisionEntry']['decision'][] = ['NO_QUORUM', 'ONE_LEVEL_UP'];
+
+function moodOf(decision: Answers['DecisionEntry']['decision']): Told['mood'] {
+  if (LEFT_OPEN.includes(decision)) return 'PLAIN';
+  return BAD_DECISIONS.includes(decision) ? 'BAD' : 'GOOD';
+}
 
 const plain = (what: readonly Pair[], by: string | null = null): Told => ({
   what,
@@ -74,9 +88,9 @@ export function toldBy(entry: Entry, caseType: Answers['CaseType']): Told {
       return { ...told, words: people, mood: entry.happened === 'ESCALATED' ? 'BAD' : 'PLAIN' };
     }
     case 'DECISION': {
-      const told = plain([TASK_NAMES[entry.task], DECISION_NAMES[entry.decision]], entry.by?.name ?? null);
+      const told = plain([TASK_NAMES[entry.task], DECIDED[entry.decision]], entry.by?.name ?? null);
       const said = [entry.reason, entry.note].filter((word) => word !== '');
-      return { ...told, words: said, mood: BAD_DECISIONS.includes(entry.decision) ? 'BAD' : 'GOOD' };
+      return { ...told, words: said, mood: moodOf(entry.decision) };
     }
     case 'PAYMENT': {
       const told = plain([PURPOSE_NAMES[entry.purpose], PAYMENT_STATUS_NAMES[entry.status]]);

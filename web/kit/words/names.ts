@@ -132,6 +132,15 @@ export const AUTHORITY_NAMES: Names<Answers['Authority']> = words({
 });
 
 /** What a score leads to. */
+/** What a committee has decided. */
+export const SITTING_OUTCOME_NAMES: Names<Answers['SittingOutcome']> = words({
+  APPROVED: ['通过', 'Approved'],
+  REJECTED: ['未通过', 'Rejected'],
+  VETOED: ['被否决', 'Vetoed'],
+  NO_QUORUM: ['未达法定人数', 'No quorum'],
+  ONE_LEVEL_UP: ['提交上一级', 'One level up'],
+});
+
 export const SCORE_DECISION_NAMES: Names<Answers['WhatIf']['decision']> = words({
   APPROVE_ELIGIBLE: ['符合准入', 'Eligible'],
   REFER: ['转人工审查', 'To be looked at'],

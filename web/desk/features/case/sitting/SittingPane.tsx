@@ -6,6 +6,7 @@ import { Instant } from '../../../../kit/figures/figures';
 import { KeyCap } from '../../../../kit/keys/KeyCap';
 import { useKeys } from '../../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../../kit/words/language';
+import { SITTING_OUTCOME_NAMES } from '../../../../kit/words/names';
 import { type Pair, type Words, words } from '../../../../kit/words/words';
 import { lookAtTasks } from '../../../app/tasks/acts';
 import { Asked } from '../../../parts/Asked';
@@ -46,13 +47,6 @@ const BALLOTS: Words<Answers['Ballot'] | 'RECUSE'> = words({
   NO_VETO: ['不行使否决权', 'No veto'],
   RECUSE: ['回避', 'Stepped back'],
 });
-const OUTCOMES: Words<Answers['SittingOutcome']> = words({
-  APPROVED: ['通过', 'Approved'],
-  REJECTED: ['未通过', 'Rejected'],
-  VETOED: ['被否决', 'Vetoed'],
-  NO_QUORUM: ['未达法定人数', 'No quorum'],
-  ONE_LEVEL_UP: ['提交上一级', 'One level up'],
-});
 const CONFLICTS: Words<NonNullable<Answers['Sitting']['seats'][number]['conflict']>> = words({
   CONNECTED: ['与借款人有关联，不参加表决', 'Connected with the borrower: no vote'],
   MAKER: ['曾办理本案，不参加表决', 'Worked on the case: no vote'],
@@ -76,7 +70,7 @@ function Sitting({ sitting, task, userId }: Seated) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const meter = meterOf(sitting);
-  const outcome = sayPair(OUTCOMES[sitting.outcome]);
+  const outcome = sayPair(SITTING_OUTCOME_NAMES[sitting.outcome]);
   return (
     <div className="stack">
       <h2>{say('title')}</h2>
