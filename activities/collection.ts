@@ -21,7 +21,15 @@ import {
   type Sight,
   stageOf,
 } from '../domain/overdue/ladder';
-import { type MoneyMove, promiseAt, promiseEndsMs } from '../domain/overdue/promises';
+import {
+  type KnownMoney,
+  type MoneyMove,
+  type PromiseState,
+  promiseAt,
+  promiseEndsMs,
+  promiseHold,
+  promiseJudgedOn,
+} from '../domain/overdue/promises';
 import type { OverdueParameters } from '../domain/parameters/collection';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import {
@@ -63,15 +71,18 @@ export function lookOf(
   { atMs, moved }: Moment,
   overdue: OverdueParameters,
 ): CollectionLook {
-  const { ladder, contactLimits, officesOpen, promises: promiseLimits } = overdue;
+  const { ladder, contactLimits, officesOpen, promises: promiseLimits, bankWaitDays } = overdue;
   const today = businessDate(atMs);
   const runMs = (day: IsoDate) => instantOf(day, officesOpen) + turnOf(loanId, overdue);
   const books = booksOn(sightOf(record, today, calendar).latest, today);
   const { arrears, isClaimed } = books;
   const last = episodeOf(state, moved);
-  const isCured = last !== null && arrears === null && !isClaimed;
-  const promises = settledPromises(state, record, { atMs, isCured });
-  const people = holdsOf(state, promises.open);
+  const isCured = last !== null && isPaid(books);
+  const promises = settledPromises(state, record, {
+    ...{ atMs, isCured, known: { through: state.bankThrough, waitDays: bankWaitDays } },
+    wasCuredOn: (day) => isPaid(booksOn(sightOf(record, day, calendar).scheduled, day)),
+  });
+  const people = holdsOf(state, promises.open, today);
   const holds = [...people, ...todaysHolds(state, contactLimits.maximumCallsPerDebtorPerDay, today)];
   const sight: Sight = { atMs, arrears, holds, contactFromMs: contactFromMs(atMs, contactLimits) };
   const isRun = runMs(today) <= atMs && (state.episode === null || state.episode.lookedOn < today);
@@ -80,8 +91,8 @@ export function lookOf(
   const episode = found?.episode ?? (isClaimed && last !== null ? { ...last, moved: [] } : last);
   const open = episode !== null && episode.curedAtMs === null ? episode : null;
   const nextRunDay = atMs >= runMs(today) ? addDays(today, 1) : today;
-  const endsMs = promises.open === null ? null : promiseEndsMs(promises.open);
-  const nextAtMs = nextOf(open, sight, { ladder, nextRunDay, runMs, promiseEndsMs: endsMs, isClaimed });
+  const judgedOn = promises.open && promiseJudgedOn(promises.open, nextRunDay);
+  const nextAtMs = nextOf(open, sight, { ladder, nextRunDay, runMs, judgedOn, isClaimed });
   const lookedOn = isRun ? today : (state.episode?.lookedOn ?? today);
   return {
     ...{ episode: open?.number ?? null, nextAtMs, isOver: arrears === null && !isClaimed },
@@ -124,6 +135,10 @@ function booksOn(state: LoanState, today: IsoDate) {
             overdueFen,
           },
   };
+}
+
+function isPaid({ arrears, isClaimed }: ReturnType<typeof booksOn>): boolean {
+  return arrears === null && !isClaimed;
 }
 
 /** What a look writes: the episode as it is since, the rungs that it reached and what was superseded. */
@@ -198,7 +213,7 @@ function nextOf(
     readonly ladder: OverdueParameters['ladder'];
     readonly nextRunDay: IsoDate;
     readonly runMs: (day: IsoDate) => number;
-    readonly promiseEndsMs: number | null;
+    readonly judgedOn: IsoDate | null;
     readonly isClaimed: boolean;
   },
 ): number {
@@ -209,22 +224,27 @@ function nextOf(
   const day = of.isClaimed ? null : nextLookOn(episode, { arrears, holds }, ladder, nextRunDay);
   return Math.min(
     day === null ? idleMs : runMs(day),
-    of.promiseEndsMs ?? idleMs,
+    of.judgedOn === null ? idleMs : runMs(of.judgedOn),
     episode.moved.length > 0 ? quietUntilMs : idleMs,
   );
 }
 
 type Promised = CollectionState['promises'][number];
 
-/** What has become of the promises of the episode by a moment. A cure keeps what was still promised. */
-function settledPromises(
-  { promises }: CollectionState,
-  { events }: LoanHistory,
-  { atMs, isCured }: { readonly atMs: number; readonly isCured: boolean },
-) {
-  const states = promises.map((promise) => ({ promise, state: stateOf(promise, events, atMs, isCured) }));
+/** By what a promise is judged beside the money that came since. */
+interface Judging {
+  readonly atMs: number;
+  readonly isCured: boolean;
+  readonly known: KnownMoney;
+  /** By what is booked now, nothing was overdue on a day. */
+  readonly wasCuredOn: (day: IsoDate) => boolean;
+}
+
+/** What has become of the promises of the episode by a moment, also of those that were broken by what was known then. */
+function settledPromises({ promises }: CollectionState, { events }: LoanHistory, by: Judging) {
+  const states = promises.map((promise) => ({ promise, state: stateOf(promise, events, by) }));
   const ended = states.flatMap(({ promise: { id, status }, state }) =>
-    status !== 'OPEN' || state.status === 'OPEN'
+    status === state.status || state.status === 'OPEN'
       ? []
       : [{ id, status: state.status, endedAt: isoOf(state.atMs) }],
   );
@@ -235,15 +255,21 @@ function settledPromises(
   };
 }
 
-function stateOf(promise: Promised, events: LoanHistory['events'], atMs: number, isCured: boolean) {
-  if (promise.status !== 'OPEN') return { status: promise.status, atMs };
+function stateOf(promise: Promised, events: LoanHistory['events'], by: Judging): PromiseState {
+  const { atMs, isCured, known, wasCuredOn } = by;
+  if (promise.status === 'KEPT') return { status: 'KEPT', atMs };
   const madeAtMs = Date.parse(promise.madeAt);
-  const state = promiseAt(
-    { ...promise, madeAtMs },
-    movesSince(promise.afterSequence, madeAtMs, events),
-    atMs,
-  );
-  return state.status === 'OPEN' && isCured ? ({ status: 'KEPT', atMs } as const) : state;
+  const moves = movesSince(promise.afterSequence, madeAtMs, events);
+  const state = promiseAt({ ...promise, madeAtMs }, moves, atMs, known);
+  if (state.status === 'KEPT') return state;
+  // A cure keeps what was still promised.
+  const endsMs = promiseEndsMs(promise);
+  if (atMs < endsMs) return isCured ? { status: 'KEPT', atMs } : state;
+  if (wasCuredOn(promise.byDate)) {
+    return { status: 'KEPT', atMs: Math.max(madeAtMs, instantOf(promise.byDate)) };
+  }
+  // One that came too late ends the process: nobody waits any more.
+  return isCured ? { status: 'BROKEN', atMs: endsMs } : state;
 }
 
 /** Money that was booked after an event, and what of it turned out not to have come; it counts from its own day. */
@@ -263,14 +289,12 @@ function movesSince(sequence: number, fromMs: number, events: LoanHistory['event
 }
 
 /** What people know of: they are not to talk to the debtor. */
-function holdsOf({ holds }: CollectionState, promise: Promised | null): readonly Hold[] {
+function holdsOf({ holds }: CollectionState, promise: Promised | null, today: IsoDate): readonly Hold[] {
   return [
     ...holds.map(({ kind, fromDate, untilDate }) => ({ kind, from: fromDate, until: untilDate })),
     ...(promise === null
       ? []
-      : [
-          { kind: 'PROMISE' as const, from: businessDate(Date.parse(promise.madeAt)), until: promise.byDate },
-        ]),
+      : [promiseHold({ madeAtMs: Date.parse(promise.madeAt), byDate: promise.byDate }, today)]),
   ];
 }
 

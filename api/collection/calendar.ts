@@ -8,7 +8,7 @@ import { asOwed } from '../../domain/loan/owed';
 import type { InstalmentState } from '../../domain/loan/state';
 import { arrearsOn } from '../../domain/overdue/arrears';
 import { isHeld } from '../../domain/overdue/holds';
-import { judgePromise, leastPromiseFen } from '../../domain/overdue/promises';
+import { judgePromise, leastPromiseFen, promiseHold } from '../../domain/overdue/promises';
 import type { LadderAction, LadderStep } from '../../domain/parameters/collection';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import type { CollectionStory } from '../../gateways/database/collectionViews';
@@ -128,7 +128,7 @@ export function presentCalendar(known: Known): Calendar {
       // What was written off is claimed in whole: any part of it is welcome.
       overdueFen: climbs ? overdueFen : 0,
     }),
-    isContactHeld: isHeld('CONTACT', holdsOf(story), today),
+    isContactHeld: isHeld('CONTACT', holdsOf(story, today), today),
     callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
   };
 }
@@ -169,14 +169,12 @@ function toldText(actions: readonly LadderAction[]): Entry['text'] {
 
 const isTold = (action: LadderAction): boolean => TOLD.some((told) => told === action);
 
-function holdsOf({ holds, promises }: CollectionStory) {
+function holdsOf({ holds, promises }: CollectionStory, today: IsoDate) {
   const granted = holds.filter(({ status }) => status === 'GRANTED');
   const open = promises.filter(({ status }) => status === 'OPEN');
   return [
     ...granted.map(({ kind, fromDate, untilDate }) => ({ kind, from: fromDate, until: untilDate })),
-    ...open.map(({ madeAt, byDate }) => ({
-      ...{ kind: 'PROMISE' as const, from: businessDate(Date.parse(madeAt)), until: byDate },
-    })),
+    ...open.map(({ madeAt, byDate }) => promiseHold({ madeAtMs: Date.parse(madeAt), byDate }, today)),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Rate } from '../money/rate';
 import { multiplyRate } from '../money/rounding';
 import type { PromiseLimits } from '../parameters/collection';
 import { accept, type Result, refuse } from '../result';
+import type { Hold } from './holds';
 
 /** A debtor says how much will be there by which day. */
 export interface PromiseToPay {
@@ -31,7 +32,18 @@ export interface MoneyMove {
   readonly amountFen: number;
 }
 
-/** Where a promise stands. An end is final, also when a receipt bounces later. */
+/** What is known of the money of a loan when a promise is judged. */
+export interface KnownMoney {
+  /** The last day of which all is known that the bank has of the loan; null while none is. */
+  readonly through: IsoDate | null;
+  /** So many days after its last one a promise waits for that at the most. */
+  readonly waitDays: number;
+}
+
+/**
+ * Where a promise stands. KEPT is final, also when a receipt bounces later; BROKEN is mended by money of its time that
+ * is booked later.
+ */
 export type PromiseState =
   | { readonly status: 'OPEN' }
   | { readonly status: 'KEPT' | 'BROKEN'; readonly atMs: number };
@@ -66,16 +78,37 @@ export function leastPromiseFen(overdueFen: number, { leastShare }: Pick<Promise
   return multiplyRate(fen(overdueFen), leastShare as Rate);
 }
 
-/** The instant at which a promise is broken that was not kept: the day after its last day has begun. */
+/** The instant from which money is too late for a promise: the day after its last day has begun. */
 export function promiseEndsMs({ byDate }: Pick<PromiseToPay, 'byDate'>): number {
   return instantOf(addDays(byDate, 1));
 }
 
+/** The first day from one on on which a promise that is open may be judged: a transfer of its last day comes with the bank's file of it. */
+export function promiseJudgedOn({ byDate }: Pick<PromiseToPay, 'byDate'>, from: IsoDate): IsoDate {
+  const after = addDays(byDate, 1);
+  return after > from ? after : from;
+}
+
+/** An open promise holds contact to its last day, and for as long after it as nobody can say what became of it. */
+export function promiseHold(
+  { madeAtMs, byDate }: Pick<PromiseToPay, 'madeAtMs' | 'byDate'>,
+  today: IsoDate,
+): Hold {
+  return { kind: 'PROMISE', from: businessDate(madeAtMs), until: byDate > today ? byDate : today };
+}
+
 /**
- * Kept once what came since it was made reaches its amount: a part is not enough, and the next day is too late.
+ * Kept once what came since it was made reaches its amount: a part is not enough, and the next day is too late. It is
+ * the day of the bank that counts, so nobody says that it is broken before all of its last day is known; that it was
+ * is said as of the end of that day.
  * @param moves receipts since it was made and reversals of those, in order of time
  */
-export function promiseAt(promise: PromiseToPay, moves: readonly MoneyMove[], atMs: number): PromiseState {
+export function promiseAt(
+  promise: PromiseToPay,
+  moves: readonly MoneyMove[],
+  atMs: number,
+  { through, waitDays }: KnownMoney,
+): PromiseState {
   const endsMs = promiseEndsMs(promise);
   let paidFen = 0;
   for (const move of moves) {
@@ -83,5 +116,8 @@ export function promiseAt(promise: PromiseToPay, moves: readonly MoneyMove[], at
     paidFen += move.amountFen;
     if (paidFen >= promise.amountFen) return { status: 'KEPT', atMs: move.atMs };
   }
-  return atMs >= endsMs ? { status: 'BROKEN', atMs: endsMs } : { status: 'OPEN' };
+  const { byDate } = promise;
+  const isKnown = through !== null && through >= byDate;
+  const isJudged = atMs >= (isKnown ? endsMs : instantOf(addDays(byDate, 1 + waitDays)));
+  return isJudged ? { status: 'BROKEN', atMs: endsMs } : { status: 'OPEN' };
 }

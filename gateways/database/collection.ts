@@ -34,6 +34,11 @@ export interface CollectionState {
   readonly callsOfDay: number;
   /** An order of a debit is at the bank. */
   readonly isDebiting: boolean;
+  /**
+   * The last day of which all is known that the bank has of the loan: its file is matched, nobody has to say yet whether
+   * a transfer of that day is the loan's, and every order of it has an outcome. Null before the first file.
+   */
+  readonly bankThrough: IsoDate | null;
 }
 
 const instantJson = (column: string) =>
@@ -46,6 +51,9 @@ const callsOf = (enterprise: string) => `(SELECT count(*) FROM collection_action
          AND (a.at AT TIME ZONE 'Asia/Shanghai')::date = $2::date)
     + (SELECT count(*) FROM collection_contact c WHERE c.enterprise_id = ${enterprise} AND c.channel = 'PHONE'
          AND c.task_id IS NULL AND (c.at AT TIME ZONE 'Asia/Shanghai')::date = $2::date)`;
+
+const AT_BANK = `p.subject_type = 'LOAN' AND p.subject_id = $1 AND p.purpose NOT IN ('DISBURSEMENT', 'REFUND')
+      AND p.status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')`;
 
 /** One question for all that a look goes by. $1: the loan, $2: the day. */
 const STATE = `
@@ -73,9 +81,13 @@ const STATE = `
          AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = $1::text
            AND t.reason #>> '{detail,paper}' = p.id::text)) AS letters,
     ${callsOf('l.enterprise_id')} AS calls_of_day,
-    EXISTS (SELECT FROM payment p WHERE p.subject_type = 'LOAN' AND p.subject_id = $1
-      AND p.purpose NOT IN ('DISBURSEMENT', 'REFUND') AND p.status IN ('CREATED', 'SUBMITTED', 'UNKNOWN'))
-      AS is_debiting
+    EXISTS (SELECT FROM payment p WHERE ${AT_BANK}) AS is_debiting,
+    (SELECT least(max(d.business_date),
+        (SELECT min(r.bank_date) - 1 FROM unidentified_receipt r WHERE r.institution_id = l.institution_id
+           AND r.status = 'OPEN' AND r.suggestions @> jsonb_build_array(jsonb_build_object('loanId', l.id))),
+        (SELECT min(p.value_date) - 1 FROM payment p WHERE ${AT_BANK}))
+       FROM day_close d WHERE d.institution_id = l.institution_id AND d.step = 'RECONCILIATION'
+       HAVING count(*) > 0) AS bank_through
   FROM loan l WHERE l.id = $1`;
 
 /** @throws RangeError when there is no such loan */
@@ -181,7 +193,7 @@ export async function writeCollection(
       sql,
       `UPDATE collection_promise p SET status = e.status, ended_at = e."endedAt"
          FROM jsonb_to_recordset($1) AS e (id uuid, status text, "endedAt" timestamptz)
-         WHERE p.id = e.id AND p.status = 'OPEN'`,
+         WHERE p.id = e.id AND p.status IN ('OPEN', 'BROKEN') AND p.status <> e.status`,
       [JSON.stringify(promisesEnded)],
     );
   }

@@ -234,6 +234,67 @@ test('a promise is kept once its amount has come, though the arrears remain', as
   expect(await promise(workflowId, owedOn('2026-02-08'), '2026-02-16', 'p2')).toMatchObject(DONE);
 });
 
+test('a promise waits for the bank’s file of its last day, and a transfer of that day keeps it', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('818 hours');
+  await stage.task('CALL_BORROWER');
+  stage.world.ladder.filesThrough = isoDate('2026-02-10');
+  expect(await promise(workflowId, 20_000_00, '2026-02-11', 'p1')).toMatchObject(DONE);
+  // 12 February, after the hour in which offices look: the rung is reached, and nobody is called.
+  await stage.env.sleep('4 days');
+  expect(ended()).toEqual([]);
+  expect(done()).toContain('7 START_PENALTY');
+  expect(done()).not.toContain('7 CALL_BY_COLLECTOR');
+  expect(stage.world.openTasks('CALL_BORROWER')).toEqual([]);
+  // The file of the 11th brings it.
+  stage.world.ladder.filesThrough = isoDate('2026-02-11');
+  await pay(workflowId, 'late', '2026-02-11', 20_000_00);
+  await stage.until(() => ended().length > 0);
+  expect(facts().flatMap(({ promisesEnded = [] }) => promisesEnded)).toEqual([
+    { id: 'p1', status: 'KEPT', endedAt: '2026-02-10T16:00:00.000Z' },
+  ]);
+  await stage.env.sleep('1 day');
+  expect(done()).toContain('7 CALL_BY_COLLECTOR');
+});
+
+test('a promise hangs on no file for ever, and money of its last day mends what was said of it', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('818 hours');
+  stage.world.ladder.filesThrough = isoDate('2026-02-10');
+  expect(await promise(workflowId, 20_000_00, '2026-02-11', 'p1')).toMatchObject(DONE);
+  // 14 February.
+  await stage.env.sleep('6 days');
+  expect(ended()).toEqual([]);
+  expect(done()).not.toContain('7 CALL_BY_COLLECTOR');
+  await stage.env.sleep('1 day');
+  expect(facts().flatMap(({ promisesEnded = [] }) => promisesEnded)).toEqual([
+    { id: 'p1', status: 'BROKEN', endedAt: '2026-02-11T16:00:00.000Z' },
+  ]);
+  expect(done()).toContain('7 CALL_BY_COLLECTOR');
+  await pay(workflowId, 'late', '2026-02-11', 20_000_00);
+  await stage.until(() => ended().length > 1);
+  expect(ended()).toEqual(['BROKEN', 'KEPT']);
+});
+
+test.each([
+  ['the day after', '2026-02-12', 'BROKEN'],
+  ['its last day', '2026-02-11', 'KEPT'],
+] as const)(
+  'what cures a loan with money of %s says so of the promise at once',
+  async (_day, date, status) => {
+    const workflowId = await default_();
+    await stage.env.sleep('818 hours');
+    stage.world.ladder.filesThrough = isoDate('2026-02-10');
+    // More than is owed: nothing but the cure can keep it.
+    expect(await promise(workflowId, PRINCIPAL_FEN * 2, '2026-02-11', 'p1')).toMatchObject(DONE);
+    await stage.env.sleep('4 days');
+    expect(ended()).toEqual([]);
+    await pay(workflowId, 'all', date, owedOn('2026-02-12'));
+    await stage.result(workflowId);
+    expect(ended()).toEqual([status]);
+  },
+);
+
 test('what a worker that was away has missed is done once, in order, when it is back', async () => {
   const { loanId } = freshIds();
   stage.world.lend('2026-01-05', PRINCIPAL_FEN, 3);

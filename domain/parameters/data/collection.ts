@@ -20,6 +20,7 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
         vendorReviewMonths: 12,
       },
       promises: { days: 14, brokenAnEpisode: 2, leastShare: '0.1' },
+      bankWaitDays: 3,
       letterDays: 10,
       ladder: [
         {

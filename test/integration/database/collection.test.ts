@@ -27,6 +27,7 @@ import {
   staffOf,
   termsOf,
 } from './support/cases';
+import { holdMovement } from './support/money';
 
 jest.setTimeout(120_000);
 
@@ -160,6 +161,44 @@ test('a promise is made once at a time in an open episode, and its end is final'
   });
   const again = `UPDATE collection_promise SET status = 'KEPT' WHERE id = '${id}'`;
   expect(await attempt(database.worker, again)).toBe(CHECK);
+});
+
+test('a promise is broken as of its end and kept within it, and money of its days mends what was said', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  const id = uuidv7();
+  await writeCollection(database.worker, changeOf(at), {
+    episode: 1,
+    promise: {
+      ...{ id, amountFen: 100, byDate: '2026-03-09', madeAt: '2026-03-02T01:00:00Z', madeBy: 'u' as never },
+    },
+  });
+  const end = (status: string, endedAt: string) =>
+    `UPDATE collection_promise SET status = '${status}', ended_at = '${endedAt}' WHERE id = '${id}'`;
+  const [within, over] = ['2026-03-09T23:59:59.999+08:00', '2026-03-10T00:00:00+08:00'];
+  for (const role of [database.worker, database.owner]) {
+    expect(await attempt(role, end('BROKEN', within))).toBe(CHECK);
+    expect(await attempt(role, end('KEPT', over))).toBe(CHECK);
+  }
+  const ended = (status: 'KEPT' | 'BROKEN', endedAt: string) =>
+    writeCollection(database.worker, changeOf(at), { episode: 1, promisesEnded: [{ id, status, endedAt }] });
+  await ended('BROKEN', over);
+  for (const role of [database.worker, database.owner]) {
+    expect(await attempt(role, end('KEPT', over))).toBe(CHECK);
+    expect(
+      await attempt(role, `UPDATE collection_promise SET by_date = by_date + 1 WHERE id = '${id}'`),
+    ).not.toBe('accepted');
+  }
+  expect(await attempt(database.api, end('KEPT', within))).toBe(DENIED);
+  await ended('KEPT', '2026-03-09T00:00:00+08:00');
+  // Kept is kept, whatever somebody says of it later.
+  await ended('BROKEN', over);
+  const { promises } = await readCollectionState(database.worker, at.loanId, isoDate('2026-03-10'));
+  expect(promises).toMatchObject([{ id, status: 'KEPT' }]);
+  for (const role of [database.worker, database.owner]) {
+    expect(await attempt(role, end('BROKEN', over))).toBe(CHECK);
+    expect(await attempt(role, end('KEPT', '2026-03-08T00:00:00+08:00'))).toBe(CHECK);
+  }
 });
 
 /** What somebody said by the task about a wish. */
@@ -358,4 +397,30 @@ test('what a calendar, a sweep and a process that begins anew read is there', as
     { pageSize: 1, after: first.next ?? '' },
   );
   expect(second.items[0]?.loanId).not.toBe(first.items[0]?.loanId);
+});
+
+test('what the bank has of a loan is known through the day before what nobody can say of yet', async () => {
+  const at = await overdueLoan();
+  const through = async () =>
+    (await readCollectionState(database.worker, at.loanId, isoDate('2026-03-10'))).bankThrough;
+  const mayBe = async (loanId: string, bankReference: string, date: string) => {
+    const id = await holdMovement(database.owner, { date, bankReference, amountFen: 100 });
+    await database.owner.query(
+      `UPDATE unidentified_receipt SET suggestions = jsonb_build_array(jsonb_build_object('loanId', $2::text))
+         WHERE id = $1`,
+      [id, loanId],
+    );
+  };
+  await mayBe(uuidv7(), 'another', '2026-03-03');
+  await setClock(database.owner, '2026-03-10T01:00:00Z');
+  // No file is matched yet: nothing is known.
+  expect(await through()).toBeNull();
+  await database.owner.query(
+    `INSERT INTO day_close (institution_id, business_date, step, figures)
+       SELECT $1, day, 'RECONCILIATION', '{}' FROM generate_series('2026-03-01'::date, '2026-03-09', '1 day') day`,
+    [institutionId],
+  );
+  expect(await through()).toBe('2026-03-09');
+  await mayBe(at.loanId, 'perhaps', '2026-03-08');
+  expect(await through()).toBe('2026-03-07');
 });

@@ -150,7 +150,9 @@ class Life {
           ...(reversedAt === undefined ? [] : [{ atMs: msOf(reversedAt), amountFen: -amountFen }]),
         ])
         .sort((left, right) => left.atMs - right.atMs);
-      const state = promiseAt({ ...promise, madeAtMs }, moves, ms);
+      // In the file money is known when it comes.
+      const known = { through: promise.byDate, waitDays: overdue.bankWaitDays };
+      const state = promiseAt({ ...promise, madeAtMs }, moves, ms, known);
       if (state.status === 'OPEN') continue;
       Object.assign(promise, { status: state.status, on: businessDate(state.atMs) });
       this.expectedOn = null;

@@ -13,7 +13,7 @@ import {
   type Sight,
   stageOf,
 } from '../../../domain/overdue/ladder';
-import { judgePromise, promiseAt } from '../../../domain/overdue/promises';
+import { judgePromise, promiseAt, promiseHold, promiseJudgedOn } from '../../../domain/overdue/promises';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const { overdue } = parametersAt(PARAMETERS_BEGIN);
@@ -109,6 +109,7 @@ test('the stage never goes back, and holds keep what they may', () => {
 
 describe('a promise', () => {
   const promise = { madeAtMs: at('2026-04-03', '10:00'), amountFen: 100, byDate: isoDate('2026-04-05') };
+  const known = { through: promise.byDate, waitDays: overdue.bankWaitDays };
   const standing = { isOverdue: true, hasOpenPromise: false, broken: 0, overdueFen: 100 };
   const judged = (byDate: string, more: Partial<typeof standing> = {}) =>
     judgePromise({ ...promise, byDate: isoDate(byDate) }, { ...standing, ...more }, overdue.promises);
@@ -142,8 +143,8 @@ describe('a promise', () => {
   it('is broken on the day after its last, a holiday like any other, and kept to its last minute', () => {
     // The tomb-sweeping days of 2026: 4 to 6 April.
     const late = [{ atMs: at('2026-04-06', '00:00'), amountFen: 100 }];
-    expect(promiseAt(promise, late, at('2026-04-05', '23:59'))).toEqual({ status: 'OPEN' });
-    expect(promiseAt(promise, late, at('2026-04-06', '00:00'))).toEqual({
+    expect(promiseAt(promise, late, at('2026-04-05', '23:59'), known)).toEqual({ status: 'OPEN' });
+    expect(promiseAt(promise, late, at('2026-04-06', '00:00'), known)).toEqual({
       status: 'BROKEN',
       atMs: at('2026-04-06', '00:00'),
     });
@@ -152,13 +153,43 @@ describe('a promise', () => {
       { atMs: at('2026-04-05', '23:59'), amountFen: 40 },
       { atMs: at('2026-04-07'), amountFen: -40 },
     ];
-    expect(promiseAt(promise, kept, at('2026-04-10'))).toEqual({
+    expect(promiseAt(promise, kept, at('2026-04-10'), known)).toEqual({
       status: 'KEPT',
       atMs: at('2026-04-05', '23:59'),
     });
     const bounced = [kept[0], { atMs: at('2026-04-04', '12:00'), amountFen: -60 }, kept[1]].flatMap(
       (move) => move ?? [],
     );
-    expect(promiseAt(promise, bounced, at('2026-04-10')).status).toBe('BROKEN');
+    expect(promiseAt(promise, bounced, at('2026-04-10'), known).status).toBe('BROKEN');
+  });
+
+  it('is not said to be broken before the bank has shown its last day, or for so long that nobody may wait', () => {
+    const { bankWaitDays: waitDays } = overdue;
+    const through = (day: string | null) => ({ through: day === null ? null : isoDate(day), waitDays });
+    const broken = { status: 'BROKEN', atMs: at('2026-04-06', '00:00') };
+    expect(promiseAt(promise, [], at('2026-04-06'), through('2026-04-04'))).toEqual({ status: 'OPEN' });
+    expect(promiseAt(promise, [], at('2026-04-06'), through(null))).toEqual({ status: 'OPEN' });
+    expect(promiseAt(promise, [], at('2026-04-06'), through('2026-04-05'))).toEqual(broken);
+    expect(waitDays).toBe(3);
+    expect(promiseAt(promise, [], at('2026-04-08', '23:59'), through('2026-04-04'))).toEqual({
+      status: 'OPEN',
+    });
+    expect(promiseAt(promise, [], at('2026-04-09', '00:00'), through('2026-04-04'))).toEqual(broken);
+    // It is the day of the bank that counts, however late it is booked.
+    const ofLastDay = [{ atMs: at('2026-04-05', '00:00'), amountFen: 100 }];
+    for (const day of ['2026-04-06', '2026-04-20']) {
+      expect(promiseAt(promise, ofLastDay, at(day), through('2026-04-05')).status).toBe('KEPT');
+    }
+  });
+
+  it('holds contact to its last day, and after it until it is judged, which no look before the next day does', () => {
+    const held = (today: string) => promiseHold(promise, isoDate(today)).until;
+    expect([held('2026-04-04'), held('2026-04-05'), held('2026-04-07')]).toEqual([
+      ...['2026-04-05', '2026-04-05', '2026-04-07'],
+    ]);
+    const judgedOn = (from: string) => promiseJudgedOn(promise, isoDate(from));
+    expect([judgedOn('2026-04-04'), judgedOn('2026-04-06'), judgedOn('2026-04-08')]).toEqual([
+      ...['2026-04-06', '2026-04-06', '2026-04-08'],
+    ]);
   });
 });

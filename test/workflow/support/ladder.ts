@@ -7,7 +7,7 @@ import type {
 } from '../../../contracts/activities';
 import type { LoanId } from '../../../contracts/ids';
 import { businessDate } from '../../../domain/calendar/clock';
-import { isoDate } from '../../../domain/calendar/isoDate';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { classOf } from '../../../domain/overdue/actionClasses';
 import { mayDisturb } from '../../../domain/overdue/contacts';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
@@ -19,6 +19,8 @@ export class LadderWorld {
   readonly holds: CollectionState['holds'][number][] = [];
   isDebiting = false;
   callsOfDay = 0;
+  /** The last day whose file of the bank is matched; else each day's is in the morning after it. */
+  filesThrough: IsoDate | null = null;
   /** Tasks that an earlier process has left. */
   takenUp: OpenCollectionTask[] = [];
   /** How many events there were when a promise was made. */
@@ -52,8 +54,12 @@ export class LadderWorld {
     changes: readonly CaseChange[],
     moment: Parameters<typeof lookOf>[3],
   ) {
-    const { overdue } = parametersAt(businessDate(moment.atMs));
-    return lookOf(loanId, loan, ladderState(changes, loanId, this, this.promisedAfter), moment, overdue);
+    const today = businessDate(moment.atMs);
+    const state = {
+      ...ladderState(changes, loanId, this, this.promisedAfter),
+      bankThrough: this.filesThrough ?? addDays(today, -1),
+    };
+    return lookOf(loanId, loan, state, moment, parametersAt(today).overdue);
   }
 }
 
@@ -63,7 +69,7 @@ function ladderState(
   loanId: string,
   world: Pick<LadderWorld, 'requested' | 'holds' | 'isDebiting' | 'callsOfDay'>,
   promisedAfter: ReadonlyMap<string, number>,
-): CollectionState {
+): Omit<CollectionState, 'bankThrough'> {
   const facts = changes
     .filter(({ caseId }) => caseId === loanId)
     .flatMap(({ collection }) => collection ?? []);
@@ -93,7 +99,7 @@ function ladderState(
               ...{ id: promise.id, madeAt: promise.madeAt, byDate: isoDate(promise.byDate) },
               amountFen: promise.amountFen as CollectionState['promises'][number]['amountFen'],
               afterSequence: promisedAfter.get(promise.id) ?? 0,
-              status: ended.find(({ id }) => id === promise.id)?.status ?? 'OPEN',
+              status: ended.findLast(({ id }) => id === promise.id)?.status ?? 'OPEN',
             },
           ],
     ),

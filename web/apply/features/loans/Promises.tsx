@@ -15,8 +15,8 @@ import { words } from '../../../kit/words/words';
 const WORDS = words({
   title: ['承诺还款', 'Promise to pay'],
   about: [
-    '承诺一个日期和金额，期间我们不会催您；最长 {days} 天，至少 {least} 元。',
-    'Say how much you pay and by when; until then nobody presses you. {days} days at most, ¥{least} at least.',
+    '承诺一个日期和金额，期间我们不会催您；最长 {days} 天，至少 {least} 元。最后一日当天的转账也算数。',
+    'Say how much you pay and by when; until then nobody presses you. {days} days at most, ¥{least} at least. A transfer on the last day counts.',
   ],
   amount: ['承诺金额', 'Amount'],
   yuan: ['元', 'CNY'],
