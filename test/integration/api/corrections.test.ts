@@ -1,6 +1,9 @@
 import type { AnswerOf } from '../../../demo/client';
 import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { createPool } from '../../../gateways/database/pool';
+import { inTransaction } from '../../../gateways/database/transaction';
+import { untilWaiting } from '../database/support/waiting';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 /** Parts of a file go back to its people while it is reviewed. */
@@ -133,6 +136,34 @@ test('what was put right is compared, and decided at another version', async () 
   );
   expect(await read(own, id)).toMatchObject({ stage: 'ACTIVE' });
   expectProblem(await ask(own, `${path}/corrections`, { mobile }), 409, 'NOT_IN_STAGE');
+});
+
+test('of two windows that hand in at the same moment one does, and the other is told that it is in', async () => {
+  const { desk, id, own, path, task } = await reviewed();
+  const parts = [part('NAME')];
+  expect((await decide(desk, task, { decision: 'ASK_FOR_CORRECTION', parts })).status).toBe(200);
+  const before = (await read(own, id)).name;
+  const owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 2 });
+  const answers: Promise<RawAnswer>[] = [];
+  try {
+    // Both have read that it is open before either writes.
+    await inTransaction(owner, async (client) => {
+      await client.query('SELECT FROM enterprise WHERE id = $1 FOR UPDATE', [id]);
+      for (const more of ['甲', '乙']) {
+        answers.push(ask(own, `${path}/corrections`, { name: `${before}${more}` }));
+      }
+      await untilWaiting(owner, 2);
+    });
+  } finally {
+    await owner.end();
+  }
+  const [first, second] = (await Promise.all(answers)).toSorted((a, b) => a.status - b.status);
+  expect(first?.status).toBe(200);
+  if (second === undefined) throw new Error('two have asked');
+  expectProblem(second, 409, 'NOT_IN_STAGE');
+  const { corrections, name } = await read(own, id);
+  expect([`${before}甲`, `${before}乙`]).toContain(name);
+  expect(corrections).toMatchObject([{ part: 'NAME', isOpen: false, changes: [{ before, after: name }] }]);
 });
 
 test('its people take their file back from a reviewer, who is told and has nothing to decide', async () => {

@@ -198,6 +198,14 @@ const ownIds = async (token: string) => {
   const { json } = await api.ask('/api/me/enterprises', { token });
   return (json as AnswerOf<'listOwnEnterprises'>).items.map(({ id }) => id).toSorted();
 };
+/** The people of an enterprise as its institution sees them, the first first. */
+const peopleAt = async (institution: string, enterpriseId: string) => {
+  const token = await api.staff('reviewer', institution);
+  const { json } = await api.ask(`/api/enterprises/${enterpriseId}/people`, { token });
+  return (json as AnswerOf<'listEnterprisePeople'>).items;
+};
+const heldAt = async (institution: string, enterpriseId: string) =>
+  (await peopleAt(institution, enterpriseId)).map(({ isHeld }) => isHeld);
 const mailOfSecond = async () => {
   const token = await api.staff('reviewer', 'BEICHEN');
   const { json } = await api.ask(`/api/enterprises/${two.secondId}`, { token });
@@ -221,6 +229,26 @@ test(
     });
     expect((await api.stage.mailbox.texts(mail)).some((text) => text.includes(other.name))).toBe(false);
     expect(await mailOfSecond()).toBe(lost);
+    expect([await heldAt('JIANGNAN', firstId), await heldAt('BEICHEN', secondId)]).toEqual([
+      ...[[false], [true]],
+    ]);
+    // A colleague there sees that the person is on hold, and no mailbox for which nobody there has vouched.
+    const colleague = await (await Borrower.register(api.stage, freshCompany('BEICHEN'))).activate();
+    const theirs = await api.signIn(colleague.company.mail, DEMO_PASSWORD);
+    const { user } = (await api.ask('/api/me', { token: theirs })).json as AnswerOf<'getMe'>;
+    const owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 1 });
+    await owner.query(
+      `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES (gen_random_uuid(), $1, 'applicant', $2)`,
+      [user.id, secondId],
+    );
+    await owner.end();
+    expect((await ask(theirs, '/api/me/enterprise', { enterpriseId: secondId })).status).toBeLessThan(300);
+    const seen = (await api.ask('/api/me/enterprise/people', { token: theirs }))
+      .json as AnswerOf<'listOwnPeople'>;
+    expect(seen.items.map(({ isHeld, isMe, mail: shown }) => ({ isHeld, isMe, shown }))).toEqual([
+      { isHeld: true, isMe: false, shown: null },
+      { isHeld: false, isMe: true, shown: colleague.company.mail },
+    ]);
   },
   4 * 60_000,
 );
@@ -229,15 +257,17 @@ test(
   'its own institution lets the person in there too, by the mailbox that the account has by then',
   async () => {
     const { firstId, mail, secondId } = two;
-    await recover('BEICHEN', secondId, mail);
+    const [held] = await peopleAt('BEICHEN', secondId);
+    await recover('BEICHEN', secondId, mail, held?.userId);
     await open(mail, 2);
     // A mailbox gets three letters an hour, so the password is not chosen anew here.
     const sql = createPool(api.platform.env.DATABASE_URL ?? '', { max: 1 });
     const { rows } = await sql.query<{ id: string }>(
       `SELECT enterprises_of(user_id)::text AS id FROM membership WHERE enterprise_id = $1`,
-      [secondId],
+      [firstId],
     );
     await sql.end();
+    expect(await heldAt('BEICHEN', secondId)).toEqual([false, false]);
     expect(rows.map(({ id }) => id).toSorted()).toEqual([firstId, secondId].toSorted());
     expect(await mailOfSecond()).toBe(mail);
   },
@@ -256,9 +286,14 @@ const decideAt = async (institution: string, role: string, kind: string, caseId:
 };
 
 /** Two people of an institution let somebody in by another mailbox. */
-async function recover(institution: string, enterpriseId: string, mail: string): Promise<void> {
+async function recover(
+  institution: string,
+  enterpriseId: string,
+  mail: string,
+  userId?: string,
+): Promise<void> {
   const desk = await api.staff('reviewer', institution);
-  const wish = { mail, reason, papers: await papersOf(desk) };
+  const wish = { mail, reason, papers: await papersOf(desk), ...(userId && { userId }) };
   const asked = await ask(desk, `/api/enterprises/${enterpriseId}/recoveries`, wish);
   expect([asked.status, asked.text]).toEqual([201, expect.any(String)]);
   const { id } = asked.json as Change;

@@ -210,6 +210,52 @@ describe('a right', () => {
   });
 });
 
+describe('what somebody asked for who may ask for it no more is not agreed to, and can be refused', () => {
+  const suspend = async (member: Member) => {
+    const gone = await post(`/api/staff/${member.id}/suspension`, zheng, { reason: 'lost the phone' });
+    expect(gone.status).toBe(204);
+  };
+  const takeRole = async (member: Member, role: string) => {
+    await agreed({ kind: 'TAKE', userId: member.id, role });
+  };
+  const rules = {
+    ...{ subject: 'deadlines', value: { task: { reminder: 4, escalation: 12 } } },
+    ...{ effectiveFrom: '2199-01-01', reason: 'sooner' },
+  };
+  const budget = {
+    ...{ kind: 'SET_BUDGET', costCentre: 'LENDING', reason: 'plan' },
+    lines: [{ month: '2199-01', account: '6602', amountFen: 100 }],
+  };
+  const invitation = () => ({
+    ...{ kind: 'INVITE', name: 'New', email: `of-${randomUUID()}@jiangnan.example` },
+    ...{ role: 'finance', reason: 'because' },
+  });
+
+  it.each<[string, string, string, () => object, string, (member: Member) => Promise<void>]>([
+    ['rights', '/api/staff/changes', 'admin', invitation, 'admin2', suspend],
+    ['rights', '/api/staff/changes', 'admin', invitation, 'admin2', (who) => takeRole(who, 'admin')],
+    ['rules', '/api/rules/changes', 'risk', () => rules, 'admin2', suspend],
+    ['rules', '/api/rules/changes', 'risk', () => rules, 'admin2', (who) => takeRole(who, 'risk')],
+    ['the books', '/api/ledger-changes', 'finance', () => budget, 'finance', suspend],
+    [
+      'the books',
+      '/api/ledger-changes',
+      'finance',
+      () => budget,
+      'finance',
+      (who) => takeRole(who, 'finance'),
+    ],
+  ])('of %s (%s)', async (_of, path, role, body, decider, loseIt) => {
+    const asker = await newStaff(role);
+    const id = idOf(await post(path, asker.token, body()));
+    await loseIt(asker);
+    const token = await api.staff(decider);
+    const say = (decision: string) => post(`${path}/${id}/decision`, token, { decision, reason: 'so' });
+    expectProblem(await say('APPROVE'), 409, 'ASKER_MAY_NOT_ASK');
+    expect(await say('REJECT')).toMatchObject({ status: 200, json: { status: 'REJECTED' } });
+  });
+});
+
 async function taskOf(caseId: string, kind: string): Promise<string> {
   return await waitFor(kind, async () => {
     const { json } = await api.ask(`/api/tasks?caseId=${caseId}`, { token: feng });

@@ -1,8 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { findUntoldCorrections } from '../../../gateways/database/corrections';
+import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { decide, institutionId, makeUser, setClock, staffOf } from './support/cases';
+import { untilWaiting } from './support/waiting';
 
 jest.setTimeout(120_000);
 
@@ -124,6 +126,18 @@ test('what is open is put right, all of it and nothing else, once, by its people
     { field: 'legalPerson', before: null, after: null, changed_by: file.person },
     { field: 'mobile', before: null, after: null, changed_by: file.person },
   ]);
+});
+
+test('two who hand in at once come one after the other, and the second finds nothing open', async () => {
+  const file = await sentBack();
+  await ask(file, 'NAME');
+  let second: Promise<string> | undefined;
+  await inTransaction(database.api, async (client) => {
+    await client.query(supplying(file, ['NAME']));
+    second = supply(file, ['NAME']);
+    await untilWaiting(database.owner);
+  });
+  expect(await second).toBe(CHECK);
 });
 
 test('neither API nor worker writes what is on file by another way, nor what was asked and answered', async () => {

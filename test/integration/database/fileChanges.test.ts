@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { hashPassword, isPassword } from '../../../gateways/auth/hash';
 import { isBeingRecovered } from '../../../gateways/database/contactChanges';
+import { heldByRecovery, isHeld } from '../../../gateways/database/fileChanges';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   decide,
@@ -408,6 +409,11 @@ test('a recovery opens the enterprise for which it was asked, and holds the othe
     [person, elsewhere],
   );
   expect(rows).toEqual([{ held_by: at.id, held_address: true, ...before[0] }]);
+  const held = (enterpriseId: string, userId = person) => isHeld(database.api, { enterpriseId, userId });
+  expect([await held(elsewhere), await held(at.enterpriseId), await held(elsewhere, 'nobody')]).toEqual([
+    ...[true, false, false],
+  ]);
+  expect(await heldByRecovery(database.api, at.id)).toEqual([elsewhere]);
   for (const role of [database.api, database.worker]) {
     expect(await attempt(role, `UPDATE membership SET held_by = NULL WHERE user_id = '${person}'`)).toBe(
       DENIED,
