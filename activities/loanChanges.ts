@@ -33,7 +33,7 @@ import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
 import { lockReceipt, settleReceipt } from '../gateways/database/receipts';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
-import { findMovement, readBankMoney, readClearings } from '../gateways/database/transit';
+import { findMovement, lockReference, readBankMoney, readClearings } from '../gateways/database/transit';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { writeAccelerationNotice } from './ladderPapers';
@@ -213,9 +213,11 @@ async function upgrade(
 /** What two people vouch for; it pays what was due when it came. Where the bank holds it for nobody, it is that. */
 async function receiveByHand(
   { client, today, at }: Parts,
-  { id, loanId }: LoanChangeFact,
+  { id, loanId, institutionId }: LoanChangeFact,
   receipt: LoanChangePayloads['MANUAL_RECEIPT'],
 ): Promise<KnownRefusal | null> {
+  const { bankReference } = receipt;
+  if (bankReference !== undefined) await lockReference(client, institutionId, bankReference);
   const { record, calendar } = await openLoan(client, loanId);
   const quote = await findStandingQuote(client, loanId, receipt.on);
   const maximumFen = mostByHand(

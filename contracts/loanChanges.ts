@@ -41,6 +41,8 @@ export interface ManualReceipt {
   readonly on: IsoDate;
   /** Ids of papers that were put to a case of the loan; at least one. */
   readonly evidence: readonly string[];
+  /** Changes that the same papers prove too, which were known when it was asked for. */
+  readonly alsoProves?: readonly string[];
   /** Under which the bank has it, or will. */
   readonly bankReference?: string;
   /** Money of the bank that was there when it was asked for, and that it is not: by its name in `BankMoney`. */

@@ -41,6 +41,7 @@ export function presentLoanChange(
     sequence: 'sequence' in payload ? payload.sequence : null,
     receipt: receiptIn(payload, seenOn),
     evidence: 'evidence' in payload ? [...payload.evidence] : null,
+    alsoProves: 'alsoProves' in payload ? (payload.alsoProves?.length ?? 0) : 0,
     debtorFact: 'fact' in payload ? { fact: payload.fact, covers: payload.covers, ends: payload.ends } : null,
     quote: quote === null || quoteHash === null ? null : presentQuote(quote, quoteHash),
     reason: isBorrower && !isTheirs ? '' : rest.reason,

@@ -13,7 +13,7 @@ import { parseRate, type Rate } from '../../domain/money/rate';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { asked } from '../../gateways/database/asked';
 import { houseCalendar } from '../../gateways/database/calendar';
-import { areEvidence } from '../../gateways/database/caseAttachments';
+import { areEvidence, readProvedBy } from '../../gateways/database/caseAttachments';
 import { readDebtorFacts } from '../../gateways/database/debtorFacts';
 import { sealAccount } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
@@ -42,19 +42,39 @@ export async function wishOf(parts: Parts, call: Asking, loan: LoanRow): Promise
   if (body.kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw refusedBy({ code: 'LOAN_CLOSED' });
   const { today } = await businessTime(parts);
   const { changes } = parametersAt(today);
-  const change = bookChangeOf(body, today);
-  if (change?.kind === 'WRITE_OFF' && !(await areEvidence(parts.sql, loan.id, change.evidence)))
-    throw refusedBy({ code: 'EVIDENCE_UNKNOWN', field: 'evidence' });
+  const alsoProves = 'evidence' in body ? await checkEvidence(parts, loan, body) : [];
+  const change = bookChangeOf(body, today, alsoProves);
   const quote = change === null ? null : await quoteOf(parts, loan.id, change);
   return {
-    payload: change ?? (await payloadOf(parts, call, loan)),
+    payload: change ?? (await payloadOf(parts, call, loan, alsoProves)),
     quote,
     approvals: approvalsFor(body.kind, quote?.amountFen ?? 0, changes),
   };
 }
 
+/**
+ * They are papers of the loan, and prove nothing else of the kind; or whoever asks says that they do.
+ * @returns the changes that they prove too
+ * @throws ApiProblem when not
+ */
+async function checkEvidence(
+  { sql }: Parts,
+  { id, institutionId }: LoanRow,
+  { kind, evidence, isSharedPaper }: Extract<Asking['body'], { readonly evidence: unknown }>,
+): Promise<readonly string[]> {
+  if (!(await areEvidence(sql, id, evidence)))
+    throw refusedBy({ code: 'EVIDENCE_UNKNOWN', field: 'evidence' });
+  const proved = await readProvedBy(sql, institutionId, kind, evidence);
+  if (proved.length > 0 && !isSharedPaper) throw refusedBy({ code: 'EVIDENCE_USED', field: 'evidence' });
+  return proved;
+}
+
 /** A change of what is owed, as the books know it; null for the other kinds. */
-function bookChangeOf(body: Asking['body'], today: IsoDate): BookChange | null {
+function bookChangeOf(
+  body: Asking['body'],
+  today: IsoDate,
+  alsoProves: readonly string[],
+): BookChange | null {
   switch (body.kind) {
     case 'EXTEND':
     case 'RESCHEDULE':
@@ -64,14 +84,18 @@ function bookChangeOf(body: Asking['body'], today: IsoDate): BookChange | null {
     case 'WRITE_OFF': {
       const on = body.on === undefined ? today : isoDate(body.on);
       if (on < today) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'on' }]);
-      return contentOf(body, on);
+      return contentOf(body, on, alsoProves);
     }
     default:
       return null;
   }
 }
 
-function contentOf(body: Extract<Asking['body'], { kind: BookChange['kind'] }>, on: IsoDate): BookChange {
+function contentOf(
+  body: Extract<Asking['body'], { kind: BookChange['kind'] }>,
+  on: IsoDate,
+  alsoProves: readonly string[],
+): BookChange {
   switch (body.kind) {
     case 'EXTEND': {
       const { kind, months, isSecured, hasSecurityConsent } = body;
@@ -92,7 +116,7 @@ function contentOf(body: Extract<Asking['body'], { kind: BookChange['kind'] }>, 
     case 'ACCELERATE':
       return { kind: body.kind, on };
     case 'WRITE_OFF':
-      return { kind: body.kind, on, evidence: body.evidence };
+      return { kind: body.kind, on, evidence: body.evidence, alsoProves };
   }
 }
 
@@ -109,7 +133,12 @@ async function quoteOf(parts: Parts, loanId: string, change: BookChange): Promis
 }
 
 /** What the other kinds keep. */
-async function payloadOf(parts: Parts, call: Asking, loan: LoanRow): Promise<LoanChangePayload> {
+async function payloadOf(
+  parts: Parts,
+  call: Asking,
+  loan: LoanRow,
+  alsoProves: readonly string[],
+): Promise<LoanChangePayload> {
   const { body, subjectId } = call;
   switch (body.kind) {
     case 'BIND_ACCOUNT': {
@@ -126,7 +155,7 @@ async function payloadOf(parts: Parts, call: Asking, loan: LoanRow): Promise<Loa
     case 'MANUAL_RECEIPT': {
       const { amountFen, on, evidence, bankReference, isOtherMoney } = body;
       const receipt = { amountFen: fen(amountFen), on: isoDate(on), evidence, ...asked({ bankReference }) };
-      return { ...receipt, otherThan: await checkReceipt(parts, loan, receipt, isOtherMoney) };
+      return { ...receipt, alsoProves, otherThan: await checkReceipt(parts, loan, receipt, isOtherMoney) };
     }
     case 'DEBTOR_FACT': {
       const { fact, covers, ends } = body;
@@ -149,7 +178,7 @@ async function checkReversal(parts: Parts, loan: LoanRow, sequence: number): Pro
 }
 
 /**
- * It is evident, the bank's money was told apart, and the books would take it today.
+ * The bank's money was told apart, and the books would take it today.
  * @returns the bank's money that it is not, by name
  * @throws ApiProblem when not
  */
@@ -160,8 +189,6 @@ async function checkReceipt(
   isOtherMoney: boolean,
 ): Promise<readonly string[]> {
   const { sql } = parts;
-  if (!(await areEvidence(sql, loan.id, receipt.evidence)))
-    throw refusedBy({ code: 'EVIDENCE_UNKNOWN', field: 'evidence' });
   const record = found(await readLoan(sql, loan.id));
   const { today } = await businessTime(parts);
   if (receipt.on > today || receipt.on < record.terms.startDate)

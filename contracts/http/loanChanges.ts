@@ -43,11 +43,12 @@ const on = day
 const annualRate = line(20).meta({ description: 'The new rate as a decimal text: 0.0435 is 4.35 %' });
 const months = z.int().min(1).max(MAX_TERM_MONTHS);
 
-const evidence = z
-  .array(id)
-  .min(1)
-  .max(20)
-  .meta({ description: 'Papers that show it: `id`s of attachments of tasks of the loan' });
+const proof = {
+  evidence: z.array(id).min(1).max(20).meta({ description: 'Attachments of tasks of the loan, by `id`' }),
+  isSharedPaper: z.boolean().default(false).meta({
+    description: 'They prove another change of the kind too, as `reason` says; else one paper proves one',
+  }),
+};
 
 /** What may be asked for, kind by kind: a new kind is one entry. */
 const CONTENTS = {
@@ -68,7 +69,7 @@ const CONTENTS = {
   MANUAL_RECEIPT: {
     amountFen: positiveFen,
     on: day.meta({ description: 'The day from which it counts: today or an earlier one' }),
-    evidence,
+    ...proof,
     bankReference: line(64)
       .optional()
       .meta({ description: 'Under which the bank has it, or will: what is held under it is taken' }),
@@ -101,10 +102,7 @@ const CONTENTS = {
       .meta({ description: 'What is given up, the oldest instalment first; never more than is unpaid' }),
   },
   ACCELERATE: { on },
-  WRITE_OFF: {
-    on,
-    evidence,
-  },
+  WRITE_OFF: { on, ...proof },
   UPGRADE: {},
   DEBTOR_FACT: {
     fact: riskFact,
@@ -254,6 +252,7 @@ export const loanChangeView = z
       .array(idOut)
       .nullable()
       .meta({ description: 'WRITE_OFF, MANUAL_RECEIPT: attachments of tasks of the loan' }),
+    alsoProves: z.int().meta({ description: 'Other changes that these papers were said to prove too' }),
     debtorFact: z
       .strictObject({ fact: riskFact, covers: factCovers, ends: z.boolean() })
       .nullable()

@@ -43,6 +43,8 @@ export type BookChange = { readonly on: IsoDate } & (
       readonly kind: 'WRITE_OFF';
       /** Ids of papers that were put to a case of the loan; at least one. */
       readonly evidence: readonly string[];
+      /** Changes that the same papers prove too, which were known when it was asked for. */
+      readonly alsoProves?: readonly string[];
     }
 );
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Answer, attachmentView } from '../../contracts/http';
+import type { LoanChangeKind } from '../../domain/changes/kinds';
 import type { ColumnCipher } from '../crypto';
 import type { Stored } from './columns';
 import { takeLoosePapers } from './fileChanges';
 import { openNames, sealedPerson } from './personalData';
 import { placeIn } from './sealedColumns';
-import { instant, readRow, write } from './statement';
+import { instant, readRow, readRows, write } from './statement';
 import type { TaskRow } from './tasks';
 import type { Queryable } from './transaction';
 
@@ -78,6 +79,21 @@ export async function areEvidence(sql: Queryable, loanId: string, ids: readonly 
     [ids, loanId],
   );
   return row?.known === new Set(ids).size;
+}
+
+/** Changes of a kind that stand in an institution and that one of these papers proves already, by what is in it. */
+export async function readProvedBy(
+  sql: Queryable,
+  institutionId: string,
+  kind: LoanChangeKind,
+  papers: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await readRows<{ id: string }>(sql, 'SELECT id FROM proved_by($1, $2, $3) AS id', [
+    institutionId,
+    kind,
+    JSON.stringify(papers),
+  ]);
+  return rows.map(({ id }) => id);
 }
 
 /**

@@ -105,6 +105,15 @@ export async function findClearing(sql: Queryable, receiptId: string): Promise<s
 const IS_HELD = `(r.status = 'OPEN' AND NOT EXISTS (SELECT FROM payment p WHERE p.subject_id = r.id
   AND p.purpose = 'RECEIPT_RETURN' AND p.status <> 'FAILED'))`;
 
+/** Within a transaction: whoever enters money under a reference of the bank takes a turn, and sees who came before. */
+export async function lockReference(
+  sql: Queryable,
+  institutionId: string,
+  bankReference: string,
+): Promise<void> {
+  await write(sql, 'SELECT lock_reference($1, $2)', [institutionId, bankReference]);
+}
+
 /** What the bank has of money that people vouch for: under the reference that they name, and for the same loan. */
 export async function readBankMoney(
   sql: Queryable,

@@ -331,6 +331,11 @@ describe('a loan that nobody pays', () => {
     const asked = await ask(wish);
     const otherMoney = { ...wish, amountFen: BY_HAND_FEN - 1 };
     expectProblem(await ask(otherMoney), 409, 'EVIDENCE_USED');
+    // Said to prove both, it may; whoever approves sees that it was said.
+    const shared = await ask({ ...otherMoney, isSharedPaper: true });
+    expect(shared.json).toMatchObject({ alsoProves: 1 });
+    const withdrawal = `/loans/${badLoan}/changes/${idOf(shared)}/withdrawal`;
+    expect((await bad.post(withdrawal, {}, 'finance')).status).toBe(200);
     const task = { changeId: idOf(asked), inboxOf: 'finance2' };
     expectProblem(await decideChange(api, { ...task, by: 'finance' }), 409, 'SAME_PERSON_AS_APPLICANT');
     expectProblem(await decideChange(api, { ...task, by: 'risk' }), 403, 'NOT_YOUR_ROLE');

@@ -7,15 +7,18 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../../../domain/changes/kinds';
 import { createColumnCipher } from '../../../gateways/crypto';
+import { readProvedBy } from '../../../gateways/database/caseAttachments';
 import { type Database, databaseOn } from '../../../gateways/database/client';
 import { readBorrower } from '../../../gateways/database/enterprises';
 import { sealAccount, writeLoanChange } from '../../../gateways/database/loanChanges';
 
 import { sealPersonalData } from '../../../gateways/database/personalData';
+import { inTransaction } from '../../../gateways/database/transaction';
 import { CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import { type Case, disburse, institutionId, makeCase, makeUser, received, termsOf } from './support/cases';
 import { decideChange } from './support/changes';
 import { payFromAccount, payIn, showMovement } from './support/money';
+import { untilWaiting } from './support/waiting';
 
 jest.setTimeout(120_000);
 
@@ -107,8 +110,8 @@ const codeOf = (work: Promise<unknown>) =>
 const set = (id: string, assignments: string, as: 'api' | 'worker' | 'owner' = 'owner') =>
   codeOf(database[as].query(`UPDATE loan_change SET ${assignments} WHERE id = '${id}'`));
 
-/** A paper that was put to a case of the loan. */
-async function paperOf({ loanId }: Case): Promise<string> {
+/** A paper that was put to a case of the loan. @param content what is in it; else nothing that another one has */
+async function paperOf({ loanId }: Case, content?: string): Promise<string> {
   const [taskId, id] = [uuidv7(), uuidv7()];
   await database.owner.query(
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
@@ -118,7 +121,7 @@ async function paperOf({ loanId }: Case): Promise<string> {
   await database.owner.query(
     `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
          content_cipher, author_id) VALUES ($1, $2, 'LOAN', $3, $4, 'slip.pdf', 'application/pdf', 1, $5, '', $6)`,
-    [id, institutionId, loanId, taskId, id, MAKER],
+    [id, institutionId, loanId, taskId, content ?? id, MAKER],
   );
   return id;
 }
@@ -322,6 +325,119 @@ describe('an approved change', () => {
     });
     expect(await take(at, second)).toMatchObject({ status: 'APPLIED' });
     expect(await enter([paper])).toBe(UNIQUE);
+  });
+
+  it('knows a paper by what is in it, on any loan of the institution, and takes it once more where that is said', async () => {
+    const [one, two] = [await lent(), await lent()];
+    const content = uuidv7();
+    const papers = [await paperOf(one, content), await paperOf(two, content)];
+    const wish = (at: Case, more: object = {}) => ({
+      ...{ amountFen: 100, on: '2026-02-15', evidence: [papers[at === one ? 0 : 1]], ...more },
+    });
+    const first = await request(one, 'MANUAL_RECEIPT', wish(one));
+    expect(await codeOf(request(two, 'MANUAL_RECEIPT', wish(two)))).toBe(UNIQUE);
+    const strange = { alsoProves: [uuidv7()] };
+    expect(await codeOf(request(two, 'MANUAL_RECEIPT', wish(two, strange)))).toBe(UNIQUE);
+    expect(await readProvedBy(database.api, institutionId, 'MANUAL_RECEIPT', papers.slice(1))).toEqual([
+      first,
+    ]);
+    expect(await readProvedBy(database.api, institutionId, 'WRITE_OFF', papers.slice(1))).toEqual([]);
+    // The law holds for whoever writes.
+    const { id, loanId, kind, reason, requestedBy } = asked(two.loanId, 'MANUAL_RECEIPT');
+    const row = [id, loanId, institutionId, kind, JSON.stringify(wish(two)), requestedBy, reason];
+    const insert = `INSERT INTO loan_change (id, loan_id, institution_id, kind, payload, status, requested_by, reason)
+      VALUES ($1, $2, $3, $4, $5, 'REQUESTED', $6, $7)`;
+    expect(await codeOf(database.owner.query(insert, row))).toBe(UNIQUE);
+    expect(await codeOf(database.worker.query(insert, row))).toBe(DENIED);
+    expect(await codeOf(database.api.query(insert, row))).toBe(UNIQUE);
+    const both = await request(two, 'MANUAL_RECEIPT', wish(two, { alsoProves: [first] }));
+    // What was said of the first says nothing of the second.
+    const third = wish(one, { alsoProves: [first] });
+    expect(await codeOf(request(one, 'MANUAL_RECEIPT', third))).toBe(UNIQUE);
+    await decide(first, CHECKER, 'REJECT');
+    await decide(both, CHECKER, 'REJECT');
+    expect(await codeOf(request(two, 'MANUAL_RECEIPT', wish(two)))).toBe('accepted');
+  });
+
+  it('writes one loan off by one paper', async () => {
+    const [one, two] = [await lent(), await lent()];
+    const content = uuidv7();
+    const wish = async (at: Case) => ({
+      kind: 'WRITE_OFF',
+      on: '2026-03-01',
+      evidence: [await paperOf(at, content)],
+    });
+    await request(one, 'WRITE_OFF', await wish(one));
+    expect(await codeOf(request(two, 'WRITE_OFF', await wish(two)))).toBe(UNIQUE);
+  });
+
+  it('lets two who name one paper at once in one after the other', async () => {
+    const [one, two] = [await lent(), await lent()];
+    const content = uuidv7();
+    const wish = async (at: Case) => ({
+      ...asked(at.loanId, 'MANUAL_RECEIPT'),
+      payload: {
+        amountFen: 100,
+        on: '2026-02-15',
+        evidence: [await paperOf(at, content)],
+      } as object as LoanChangePayload,
+    });
+    const [first, second] = [await wish(one), await wish(two)];
+    let later: Promise<string> | undefined;
+    await inTransaction(database.api, async (client) => {
+      const { id, loanId, kind, payload, requestedBy, reason } = first;
+      await client.query(
+        `INSERT INTO loan_change (id, loan_id, institution_id, kind, payload, status, requested_by, reason)
+           VALUES ($1, $2, $3, $4, $5, 'REQUESTED', $6, $7)`,
+        [id, loanId, institutionId, kind, payload, requestedBy, reason],
+      );
+      later = codeOf(writeLoanChange(database.api, second));
+      await untilWaiting(database.owner);
+    });
+    expect(await later).toBe(UNIQUE);
+  });
+
+  it('enters money under one reference of the bank once, also by two who confirm at the same moment', async () => {
+    const [one, two] = [await lent(), await lent()];
+    const bankReference = `B${uuidv7()}`;
+    const wish = async (at: Case) => ({
+      ...{ amountFen: 100, on: '2026-02-15', evidence: [await paperOf(at)], bankReference },
+    });
+    const [first, second] = [
+      await approved(one, 'MANUAL_RECEIPT', await wish(one)),
+      await approved(two, 'MANUAL_RECEIPT', await wish(two)),
+    ];
+    const taken: Promise<unknown>[] = [];
+    // The first has looked at what the bank and others have, and comes to its loan when it is let.
+    await inTransaction(database.owner, async (client) => {
+      await client.query('SELECT FROM loan WHERE id = $1 FOR UPDATE', [one.loanId]);
+      taken.push(take(one, first));
+      await untilWaiting(database.owner);
+      taken.push(take(two, second));
+      await untilWaiting(database.owner, 2);
+    });
+    expect(await Promise.all(taken)).toEqual([
+      { kind: 'MANUAL_RECEIPT', status: 'APPLIED', code: null },
+      { kind: 'MANUAL_RECEIPT', status: 'REFUSED', code: 'BANK_HAS_MONEY' },
+    ]);
+  });
+
+  it('lets nobody say past that law that an entry under a reference was taken', async () => {
+    const [one, two] = [await lent(), await lent()];
+    const bankReference = `B${uuidv7()}`;
+    const wish = async (at: Case) => ({
+      ...{ amountFen: 100, on: '2026-02-15', evidence: [await paperOf(at)], bankReference },
+    });
+    const first = await approved(one, 'MANUAL_RECEIPT', await wish(one));
+    const second = await approved(two, 'MANUAL_RECEIPT', await wish(two));
+    expect(await take(one, first)).toMatchObject({ status: 'APPLIED' });
+    const taken = "status = 'APPLIED', taken_at = now()";
+    for (const role of ['worker', 'owner'] as const) expect(await set(second, taken, role)).toBe(UNIQUE);
+    expect(await set(second, taken, 'api')).toBe(DENIED);
+    // Said to be other money when it was asked for.
+    const otherThan = [`entered/loan/${one.loanId}/change/${first}`];
+    const told = await approved(two, 'MANUAL_RECEIPT', { ...(await wish(two)), otherThan });
+    expect(await take(two, told)).toMatchObject({ status: 'APPLIED' });
   });
 
   it('binds an account for all loans of the enterprise: those that the bank declined before are told', async () => {

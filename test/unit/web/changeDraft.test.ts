@@ -50,12 +50,17 @@ describe('a change of a loan as it is typed', () => {
     expect(bodyOf('WRITE_OFF', draft({ evidence: ['a', 'b'] }))).toEqual({
       kind: 'WRITE_OFF',
       evidence: ['a', 'b'],
+      isSharedPaper: false,
     });
     expect(bodyOf('WRITE_OFF', draft({}))).toBeNull();
     const byHand = { received: '1,200', on: '2026-12-01', evidence: ['a'] };
     expect(bodyOf('MANUAL_RECEIPT', draft(byHand))).toEqual({
       ...{ kind: 'MANUAL_RECEIPT', amountFen: 120_000, on: '2026-12-01', evidence: ['a'] },
       isOtherMoney: false,
+      isSharedPaper: false,
+    });
+    expect(bodyOf('MANUAL_RECEIPT', draft({ ...byHand, isSharedPaper: true }))).toMatchObject({
+      isSharedPaper: true,
     });
     expect(
       bodyOf('MANUAL_RECEIPT', draft({ ...byHand, bankReference: ' A1 ', isOtherMoney: true })),

@@ -25,6 +25,10 @@ const WORDS = words({
   received: ['收到的金额（元）', 'Amount received (yuan)'],
   bankReference: ['银行流水号（已知时填写）', "The bank's reference (where it is known)"],
   isOtherMoney: ['不是银行已到账的其他款项', 'It is none of the money that the bank shows'],
+  isSharedPaper: [
+    '材料同时证明另一项变更（请在理由中说明）',
+    'The papers prove another change too (say why in the reason)',
+  ],
   sequence: ['被退票的还款', 'The receipt that bounced'],
   choose: ['请选择', 'Choose'],
   amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
@@ -59,6 +63,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
     case 'hasSecurityConsent':
     case 'isOfLoan':
     case 'isOtherMoney':
+    case 'isSharedPaper':
     case 'ends':
       return <TickField field={field} draft={draft} change={change} />;
     case 'method':
@@ -87,7 +92,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
 
 type PartProps = Pick<ChangeFieldsProps, 'draft' | 'change'>;
 type TypedName = 'on' | 'firstDueDate' | 'months' | 'received' | 'rate' | 'bankAccountNo' | 'bankReference';
-type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'isOtherMoney' | 'ends';
+type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'isOtherMoney' | 'isSharedPaper' | 'ends';
 
 function TypedField({
   field,

@@ -34,6 +34,7 @@ export interface ChangeDraft {
   readonly received: string;
   /** Papers of the loan's cases, by `id`. */
   readonly evidence: readonly string[];
+  readonly isSharedPaper: boolean;
   readonly bankReference: string;
   readonly isOtherMoney: boolean;
   readonly fact: RiskFact | '';
@@ -44,7 +45,7 @@ export type Field = keyof ChangeDraft;
 
 export const EMPTY_DRAFT: ChangeDraft = {
   ...{ on: '', months: '', rate: '', isSecured: false, hasSecurityConsent: false, method: '' },
-  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: [] },
+  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: [], isSharedPaper: false },
   ...{ bankReference: '', isOtherMoney: false },
   ...{ fact: '', isOfLoan: false, ends: false },
   waive: { fee: '', compound: '', penalty: '', interest: '', interestNotDue: '' },
@@ -59,7 +60,7 @@ export const CHANGE_FORMS: Readonly<
   BIND_ACCOUNT: { fields: ['bankAccountNo'], askedBy: ['finance'] },
   REVERSE_RECEIPT: { fields: ['sequence'], askedBy: ['finance'] },
   MANUAL_RECEIPT: {
-    fields: ['received', 'on', 'bankReference', 'isOtherMoney', 'evidence'],
+    fields: ['received', 'on', 'bankReference', 'isOtherMoney', 'evidence', 'isSharedPaper'],
     askedBy: ['finance'],
   },
   EXTEND: {
@@ -73,7 +74,7 @@ export const CHANGE_FORMS: Readonly<
   REPRICE: { fields: ['rate', 'on'], askedBy: ['finance', 'risk'] },
   WAIVE: { fields: ['waive', 'on'], askedBy: ['finance', 'risk', 'customer_service'] },
   ACCELERATE: { fields: ['on'], askedBy: ['finance', 'risk'] },
-  WRITE_OFF: { fields: ['evidence', 'on'], askedBy: ['finance', 'risk'] },
+  WRITE_OFF: { fields: ['evidence', 'isSharedPaper', 'on'], askedBy: ['finance', 'risk'] },
   UPGRADE: { fields: [], askedBy: ['risk'] },
   DEBTOR_FACT: { fields: ['fact', 'isOfLoan', 'ends'], askedBy: ['finance', 'risk'] },
 };
@@ -108,16 +109,16 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
     case 'ACCELERATE':
       return { kind, ...on };
     case 'WRITE_OFF': {
-      const evidence = [...draft.evidence];
-      return evidence.length === 0 ? null : { kind, ...on, evidence };
+      const { evidence, isSharedPaper } = draft;
+      return evidence.length === 0 ? null : { kind, ...on, evidence: [...evidence], isSharedPaper };
     }
     case 'MANUAL_RECEIPT': {
       const [evidence, amountFen] = [[...draft.evidence], typedFen(draft.received)];
       if (evidence.length === 0 || amountFen === null || amountFen <= 0 || draft.on === '') return null;
       const named = draft.bankReference.trim();
-      const { isOtherMoney } = draft;
+      const { isOtherMoney, isSharedPaper } = draft;
       return {
-        ...{ kind, amountFen, on: draft.on, evidence, isOtherMoney },
+        ...{ kind, amountFen, on: draft.on, evidence, isOtherMoney, isSharedPaper },
         ...(named === '' ? {} : { bankReference: named }),
       };
     }

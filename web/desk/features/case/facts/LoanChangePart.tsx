@@ -25,6 +25,7 @@ const WORDS = words({
   reference: ['银行流水号', "The bank's reference"],
   other: ['确认为另一笔款项的银行到账（笔）', 'Movements of the bank said to be other money'],
   evidence: ['证明材料（份）', 'Papers that show it'],
+  also: ['材料同时证明的其他变更（项）', 'Other changes that the papers prove too'],
   fact: ['风险事实', 'What is known of the debtor'],
   approvals: ['须批准的人', 'Who approves it'],
 });
@@ -60,6 +61,7 @@ function Told({ change }: { change: Answers['LoanChange'] }) {
           [say('reference'), receipt?.bankReference ?? null],
           [say('other'), receipt === null || receipt.otherThan === 0 ? null : receipt.otherThan],
           [say('evidence'), evidence?.length ?? null],
+          [say('also'), change.alsoProves === 0 ? null : change.alsoProves],
           [say('fact'), debtorFact === null ? null : sayFact(debtorFact.fact)],
         ]}
       />
