@@ -5,9 +5,10 @@ import type { PaymentOrder, PaymentOutcome } from '../contracts/workflows';
 import { isoDate } from '../domain/calendar/isoDate';
 import { type ChargeStep, outstandingOf } from '../domain/fees/charge';
 import { pointsLimit } from '../domain/fees/price';
-import { mostRelief, type ReliefParts, type ReliefRoom, reliefParts } from '../domain/fees/relief';
-import { fen, subtractFen, ZERO_FEN } from '../domain/money/fen';
+import { mostRelief, type ReliefParts, reliefParts, reliefRoom } from '../domain/fees/relief';
+import { type Fen, fen, subtractFen, ZERO_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
+import { resolveTakenBack } from '../gateways/database/breaks';
 import {
   closeFeeRequest,
   decideFeeRequest,
@@ -21,6 +22,7 @@ import {
   readFee,
   readFeeOrders,
   readPoints,
+  withdrawFeeRequest,
 } from '../gateways/database/fees';
 import {
   findReceiptByReference,
@@ -31,7 +33,7 @@ import {
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
 import { foldFee, judgeFeeStep, policyOf, recordFeeStep, takenOf } from './feeBooks';
-import { reliefBySource } from './feeCharges';
+import { reliefBySource, standsAsPrepayment } from './feeCharges';
 import { impossible } from './loanBooks';
 
 type Settlement = Parameters<FeeActivities['settleFeeRequest']>[0];
@@ -63,80 +65,113 @@ async function takeStepOf(
 }
 
 async function planOf(sql: Queryable, fee: Fee): Promise<FeePlan> {
-  const [request] = await openFeeRequests(sql, fee.id);
+  const requests = await openFeeRequests(sql, fee.id);
   const balance = await readPoints(sql, fee.enterpriseId);
   const { status, invoiceNo, validUntil, shownSha256, settlement, priceFen } = fee;
   const { outstandingFen, collectedFen, refundedFen } = fee;
   const debits = await readFeeOrders(sql, fee.id, 'FEE_COLLECTION');
   const refunds = await readFeeOrders(sql, fee.id, 'FEE_REFUND');
+  // An order that is under way is followed to its end before anything else is heard.
+  const ordered = requests.find(({ status }) => refunds.openFen !== null && status === 'APPROVED');
+  const request = ordered ?? requests[0];
   return {
     ...{ status, invoiceNo, validUntil, shownSha256, settlement, priceFen },
-    ...{ outstandingFen, collectedFen, refundedFen },
+    ...{ outstandingFen, collectedFen, refundedFen, bounces: fee.bounces },
     words: { zh: textOf('zh-CN', 'costs', fee.kind), en: textOf('en', 'costs', fee.kind) },
     pointsLimit: pointsLimit(priceFen, balance, policyOf(fee)),
     ...{ collectOrders: debits.over, openDebitFen: debits.openFen, refundOrders: refunds.over },
-    request: request === undefined ? null : askedOf(fee, request),
+    request: request === undefined ? null : await askedOf(sql, fee, request, refunds.openFen),
   };
 }
 
-function askedOf(fee: Fee, request: FeeRequest): FeeAsked {
+/** @param openFen of an order to give it back that is under way, which is followed as it was ordered */
+async function askedOf(
+  sql: Queryable,
+  fee: Fee,
+  request: FeeRequest,
+  openFen: Fen | null,
+): Promise<FeeAsked> {
   const { id, kind, status, amountFen, reason, requestedBy } = request;
+  const isOwed = status !== 'APPROVED' || (await stands(sql, fee, request));
   return {
     ...{ requestId: id as FeeRequestId, kind, status, amountFen, reason },
     requestedBy: requestedBy as UserId | null,
-    refundFen: partsOf(fee, request).refundedFen,
+    refundFen: openFen ?? (isOwed ? partsOf(fee, request).refundedFen : 0),
   };
 }
 
-const roomOf = ({ outstandingFen, collectedFen, refundedFen }: Fee): ReliefRoom => ({
-  outstandingFen,
-  paidFen: subtractFen(collectedFen, refundedFen),
-});
+/** Whether what a request was granted for is still there: a prepayment may stand no longer. */
+async function stands(sql: Queryable, { loanId }: Fee, { kind, source }: FeeRequest): Promise<boolean> {
+  return kind !== 'PREPAYMENT' || source === null || (await standsAsPrepayment(sql, loanId, source));
+}
 
 /** What is still to be done of what was granted. */
-function partsOf(fee: Fee, { kind, grantedFen, waivedFen }: FeeRequest): ReliefParts {
-  return reliefParts(kind, roomOf(fee), subtractFen(grantedFen ?? ZERO_FEN, waivedFen));
+function partsOf(fee: Fee, { kind, grantedFen, givenFen }: FeeRequest): ReliefParts {
+  if (kind === 'BOUNCE') return { waivedFen: ZERO_FEN, refundedFen: ZERO_FEN };
+  return reliefParts(kind, reliefRoom(fee), subtractFen(grantedFen ?? ZERO_FEN, givenFen));
 }
 
 /** What is booked at once of what was granted; null: it is booked when the bank has paid it back. */
 function stepAtOnce(fee: Fee, request: FeeRequest): ChargeStep | null {
-  const { id, feeId, kind, grantedFen } = request;
+  const { id, feeId, kind, source, status, givenFen } = request;
+  const grantedFen = request.grantedFen ?? ZERO_FEN;
   const { waivedFen: amountFen, refundedFen } = partsOf(fee, request);
   const key = `fee/${feeId}/request/${id}`;
-  if (kind === 'DISPUTE') {
-    return refundedFen > 0 ? null : { type: 'RESOLVE', key, upheldFen: grantedFen ?? ZERO_FEN };
+  if (kind === 'BOUNCE') {
+    return status === 'APPROVED' ? { type: 'BOUNCE', key, of: source ?? '', amountFen: grantedFen } : null;
   }
-  return amountFen > 0 ? { type: 'WAIVE', key, amountFen } : null;
+  if (kind === 'DISPUTE') return refundedFen > 0 ? null : { type: 'RESOLVE', key, upheldFen: grantedFen };
+  // A part may have been given up before another one bounced.
+  return amountFen > 0 ? { type: 'WAIVE', key: givenFen > 0 ? `${key}/rest` : key, amountFen } : null;
 }
 
 async function settleRequest(client: Queryable, of: Settlement): Promise<Granted> {
   const { feeId, requestId, at, proposedBy, decidedBy, result } = of;
   const asked = await lockFeeRequest(client, requestId);
   const fee = await lockFee(client, feeId);
-  if (asked.status !== 'OPEN') return grantedOf(fee, asked);
+  const head = { at, actorId: decidedBy };
+  if (asked.status !== 'OPEN') return await carryOut(client, fee, asked, head);
   const mostFen = await mostFenOf(client, fee, asked);
   const grantedFen = fen(Math.min(of.grantedFen, mostFen));
   const status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
   await decideFeeRequest(client, requestId, { status, grantedFen, proposedBy, decidedBy, result, at });
-  const granted: FeeRequest = { ...asked, status, grantedFen };
-  const step = stepAtOnce(fee, granted);
-  if (step !== null) {
-    const booked = await recordFeeStep(client, feeId, step, { at, actorId: decidedBy, requestId });
-    if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
-  }
-  const { refundFen } = grantedOf(fee, granted);
-  if (refundFen === 0) await closeFeeRequest(client, requestId);
-  return { grantedFen, refundFen };
+  return await carryOut(client, fee, { ...asked, status, grantedFen }, head);
 }
 
-const grantedOf = (fee: Fee, request: FeeRequest): Granted => ({
-  grantedFen: request.grantedFen ?? 0,
-  refundFen: request.status === 'APPROVED' ? partsOf(fee, request).refundedFen : 0,
-});
+/**
+ * Books what needs no money of what was decided, and ends what is done. What was to go back in money and can't any more
+ * is given up, where its receipt bounced, or withdrawn, where its prepayment stands no longer.
+ * @returns with what of it is ended so by this very call
+ */
+async function carryOut(
+  client: Queryable,
+  fee: Fee,
+  request: FeeRequest,
+  head: { readonly at: string; readonly actorId: string | null },
+): Promise<Granted> {
+  const { id: requestId, feeId, status, givenFen } = request;
+  const grantedFen = request.grantedFen ?? 0;
+  if (status === 'DONE' || status === 'WITHDRAWN') return { grantedFen, refundFen: 0, withdrawnFen: 0 };
+  const leftFen = grantedFen - givenFen;
+  if (leftFen > 0 && !(await stands(client, fee, request))) {
+    await withdrawFeeRequest(client, requestId);
+    return { grantedFen: givenFen, refundFen: 0, withdrawnFen: leftFen };
+  }
+  const step = leftFen > 0 || status === 'REJECTED' ? stepAtOnce(fee, request) : null;
+  if (step !== null) {
+    const booked = await recordFeeStep(client, feeId, step, { ...head, requestId });
+    if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
+  }
+  const refundFen = status === 'APPROVED' ? partsOf(fee, request).refundedFen : 0;
+  if (refundFen === 0) await closeFeeRequest(client, requestId);
+  if (step?.type === 'BOUNCE') await resolveTakenBack(client, fee.institutionId, [step.of]);
+  return { grantedFen, refundFen, withdrawnFen: 0 };
+}
 
 /** No more than there is; of a prepayment no more than its part of the fee as it stands when that is settled. */
-async function mostFenOf(sql: Queryable, fee: Fee, { kind, source }: FeeRequest): Promise<number> {
-  const mostFen = mostRelief(kind, roomOf(fee));
+async function mostFenOf(sql: Queryable, fee: Fee, { kind, source, amountFen }: FeeRequest): Promise<number> {
+  if (kind === 'BOUNCE') return amountFen ?? 0;
+  const mostFen = mostRelief(kind, reliefRoom(fee));
   return source === null ? mostFen : Math.min(mostFen, await reliefBySource(sql, fee, source));
 }
 
@@ -168,8 +203,9 @@ async function claim(client: Queryable, { feeId, bankReference, at }: Claim): Pr
 export async function whyFeeNotBookable(sql: Queryable, order: PaymentOrder): Promise<string | null> {
   const fee = await findFee(sql, order.subject.id);
   if (fee === null) return 'FEE_UNKNOWN';
-  const step = await stepOfOrder(sql, fee, order);
-  if (step === null) return 'RELIEF_UNKNOWN';
+  const request = await requestOfOrder(sql, fee, order);
+  const step = stepOfOrder(order, request);
+  if (step === null || (request !== null && !(await stands(sql, fee, request)))) return 'RELIEF_UNKNOWN';
   const judged = await judgeFeeStep(sql, fee, step);
   if (!judged.ok) return judged.refusal.code;
   const { charge, state } = await foldFee(sql, fee);
@@ -184,28 +220,39 @@ export async function bookFeeMoney(
   { bankDate }: Succeeded,
   at: string,
 ): Promise<Result<void, string>> {
-  const step = await stepOfOrder(client, await lockFee(client, order.subject.id), order);
+  const fee = await lockFee(client, order.subject.id);
+  const request = await requestOfOrder(client, fee, order);
+  const step = stepOfOrder(order, request);
   if (step === null) return refuse('RELIEF_UNKNOWN');
   const on = isoDate(bankDate);
-  const requestId = order.purpose === 'FEE_REFUND' ? order.mandate.id : undefined;
-  const head = { at, actorId: null, on, bankDate: on, requestId };
-  const booked = await recordFeeStep(client, order.subject.id, step, head);
+  const head = { at, actorId: null };
+  const days = { on, bankDate: on, requestId: request?.id };
+  const booked = await recordFeeStep(client, fee.id, step, { ...head, ...days });
   if (!booked.ok) return booked;
-  if (requestId !== undefined) await closeFeeRequest(client, requestId);
+  if (request !== null) {
+    await carryOut(client, await readFee(client, fee.id), await lockFeeRequest(client, request.id), head);
+  }
   return accept(undefined);
 }
 
-/** The step of a charge that an order carries out, under the order's key; null: nobody granted it. */
-async function stepOfOrder(
+/** What was granted that an order gives back; null where there is nothing, or it is a debit. */
+async function requestOfOrder(
   sql: Queryable,
-  fee: Fee,
-  { key, purpose, mandate, amountFen }: PaymentOrder,
-): Promise<ChargeStep | null> {
+  { id: feeId }: Fee,
+  { purpose, mandate }: PaymentOrder,
+): Promise<FeeRequest | null> {
+  const requests = purpose === 'FEE_REFUND' ? await openFeeRequests(sql, feeId) : [];
+  return requests.find(({ id, status }) => id === mandate.id && status === 'APPROVED') ?? null;
+}
+
+/** The step of a charge that an order carries out, under the order's key; null: nobody granted it. */
+function stepOfOrder(
+  { key, purpose, amountFen }: PaymentOrder,
+  request: FeeRequest | null,
+): ChargeStep | null {
   if (purpose === 'FEE_COLLECTION') return { type: 'COLLECT', key, amountFen: fen(amountFen) };
-  const requests = await openFeeRequests(sql, fee.id);
-  const request = requests.find(({ id, status }) => id === mandate.id && status === 'APPROVED');
-  if (request === undefined) return null;
+  if (request === null) return null;
   return request.kind === 'DISPUTE'
     ? { type: 'RESOLVE', key, upheldFen: request.grantedFen ?? ZERO_FEN }
-    : { type: 'REFUND', key, amountFen: partsOf(fee, request).refundedFen };
+    : { type: 'REFUND', key, amountFen: fen(amountFen) };
 }

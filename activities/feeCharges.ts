@@ -116,6 +116,18 @@ export async function reliefBySource(
   return reliefs.find((relief) => relief.fee.id === id && relief.source === source)?.amountFen ?? fen(0);
 }
 
+/** Whether a prepayment of a loan stands by all that is known of the loan. */
+export async function standsAsPrepayment(
+  sql: Queryable,
+  loanId: string | null,
+  source: string,
+): Promise<boolean> {
+  const loan = loanId === null ? null : await readLoan(sql, loanId);
+  if (loan === null) return false;
+  const prepayments = prepaymentsOf(loan, await houseCalendar(sql));
+  return prepayments.some((prepayment) => prepayment.source === source);
+}
+
 async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<readonly PrepaymentRelief[]> {
   const fees = (await listLoanFees(sql, loanId)).filter(({ kind }) => isRefundable(kind));
   const loan = fees.length === 0 ? null : await readLoan(sql, loanId);

@@ -3,7 +3,8 @@ import { foundAfterShort } from '../domain/ledger/entries';
 import type { JournalEntry } from '../domain/ledger/entry';
 import { fen } from '../domain/money/fen';
 import type { JudgedItem, MatchItem } from '../domain/reconciliation/matchDay';
-import { type BreakToOpen, openBreaks, resolveBreaks } from '../gateways/database/breaks';
+import { type BreakToOpen, openBreaks, resolveBreaks, resolveTakenBack } from '../gateways/database/breaks';
+import { askForBounces } from '../gateways/database/fees';
 import { keepReceipts, type ReceiptToKeep } from '../gateways/database/receipts';
 import {
   markReconciled,
@@ -63,6 +64,14 @@ export async function settleFindings(
     resolution: `FOUND_ON_${day.date}`,
   });
   await markReconciled(client, day.institutionId, day.date, findings.flatMap(judgedForGood));
+  const taken = breaks.flatMap(takenBack);
+  await askForBounces(client, day.institutionId, taken);
+  // What two people said before the file had it is settled with it.
+  await resolveTakenBack(
+    client,
+    day.institutionId,
+    taken.map(({ key }) => key),
+  );
   const ownerOf = new Map<Finding, Pick<ReconciliationItem, 'breakId' | 'receiptId'>>([
     ...receipts.map((finding, n) => [finding, { receiptId: receiptIds[n] ?? null, breakId: null }] as const),
     ...breaks.map((finding, n) => [finding, { breakId: breakIds[n] ?? null, receiptId: null }] as const),
@@ -100,6 +109,17 @@ function itemOf({ item, number, ...finding }: Finding): Omit<ReconciliationItem,
     bankReference: bankRef,
     isResolved: item.class === 'MATCH' || isFoundAfterShort({ item, number, ...finding }),
   };
+}
+
+/** A movement out under the key of an order in: the bank has taken its money back. */
+function takenBack({
+  item,
+  order,
+}: Finding): readonly { readonly key: string; readonly amountFen: number }[] {
+  const { orderNo: key, direction, bankFen } = item;
+  return direction === 'OUT' && order?.direction === 'IN' && bankFen !== null
+    ? [{ key, amountFen: bankFen }]
+    : [];
 }
 
 /** What the bank didn't have for two days is there after all: the claim and the debt that it made are one. */

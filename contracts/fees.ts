@@ -1,8 +1,14 @@
-/** What is asked about a charge after it was agreed to. */
-export { RELIEF_KINDS as FEE_REQUEST_KINDS, type ReliefKind as FeeRequestKind } from '../domain/fees/relief';
+import { RELIEF_KINDS } from '../domain/fees/relief';
 
-/** Decided by people, or by the loan's own rule; what was granted is then carried out. */
-export const FEE_REQUEST_STATUSES = ['OPEN', 'APPROVED', 'REJECTED', 'DONE'] as const;
+/** What is asked about a charge after it was agreed to: to give some of it up or back, or to take a receipt back. */
+export const FEE_REQUEST_KINDS = [...RELIEF_KINDS, 'BOUNCE'] as const;
+export type FeeRequestKind = (typeof FEE_REQUEST_KINDS)[number];
+
+/**
+ * Decided by people, or by the loan's own rule; what was granted is then carried out, or withdrawn where what it stood on
+ * is gone.
+ */
+export const FEE_REQUEST_STATUSES = ['OPEN', 'APPROVED', 'REJECTED', 'DONE', 'WITHDRAWN'] as const;
 export type FeeRequestStatus = (typeof FEE_REQUEST_STATUSES)[number];
 
 /** What came of a dispute, as it is published. */

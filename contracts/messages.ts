@@ -175,6 +175,13 @@ export const MESSAGES = {
   FEE_INVOICED: z.object({ feeZh: line, feeEn: line, amountFen: fen, invoiceNo: line }),
   FEE_COLLECTED: z.object({ feeZh: line, feeEn: line, amountFen: fen, date }),
   FEE_NOT_COLLECTED: z.object({ feeZh: line, feeEn: line, amountFen: fen, reasonZh: line, reasonEn: line }),
+  /** The bank has taken back what was paid: it is owed again. */
+  FEE_BOUNCED: z.object({ feeZh: line, feeEn: line, amountFen: fen, date }),
+  /**
+   * What was to be given back in money is not: it is set off against what is outstanding again, or its prepayment stands
+   * no longer, which withdraws it.
+   */
+  FEE_REFUND_ENDED: z.object({ feeZh: line, feeEn: line, withdrawnFen: fen, outstandingFen: fen }),
   /** What came of a dispute, or what is given up or back by the institution itself. */
   FEE_ANSWERED: z.object({ feeZh: line, feeEn: line, grantedFen: fen, reason: line }),
   /** What a prepayment lets fall away of a fee, and what of that was paid and comes back. */

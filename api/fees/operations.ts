@@ -3,6 +3,7 @@ import { answerQuoteUpdate } from '../../contracts/workflows';
 import { barredByOtherStep } from '../../domain/approval/separation';
 import { addDays } from '../../domain/calendar/isoDate';
 import { pointsLimit, priceFee } from '../../domain/fees/price';
+import { mostRelief, reliefRoom } from '../../domain/fees/relief';
 import { fen } from '../../domain/money/fen';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { checkFeeCaps } from '../../domain/pricing/feeCap';
@@ -18,6 +19,7 @@ import {
   listPublishedDisputes,
   namesOf,
   reasonsOfDisputes,
+  type WantedFeeRequest,
   writeFeeRequest,
 } from '../../gateways/database/feeFiles';
 import { readPoints, writeFee } from '../../gateways/database/fees';
@@ -53,6 +55,7 @@ export const feeOperations = {
   answerQuote: { who: lately('MONEY', APPLICANT), audit: 'fee.answer', do: answer },
   disputeFee: { who: APPLICANT, audit: 'fee.dispute', do: dispute },
   requestFeeRelief: { who: lately('MONEY', staff('finance')), audit: 'fee.requestRelief', do: requestRelief },
+  reportFeeBounce: { who: lately('MONEY', staff('finance')), audit: 'fee.reportBounce', do: reportBounce },
   listTariffNotices: { who: MEMBERS, do: listNotices },
   answerTariff: { who: lately('MONEY', APPLICANT), audit: 'tariff.answer', do: answerTariff },
 } satisfies SomeOperations;
@@ -178,7 +181,7 @@ async function answer(parts: Parts, call: Call<'answerQuote'>): Promise<AnswerOf
 }
 
 async function dispute(parts: Parts, call: Call<'disputeFee'>): Promise<AnswerOf<'disputeFee'>> {
-  return await ask(parts, call, { kind: 'DISPUTE', amountFen: null, reason: call.body.reason });
+  return await ask(parts, call, { kind: 'DISPUTE', amountFen: null, source: null, reason: call.body.reason });
 }
 
 async function requestRelief(
@@ -187,27 +190,48 @@ async function requestRelief(
 ): Promise<AnswerOf<'requestFeeRelief'>> {
   const { kind, amountFen, reason } = call.body;
   const file = await fileOf(parts, call);
-  if (kind === 'WAIVE' && amountFen > file.outstandingFen) {
-    throw refusedBy({ code: 'WAIVE_ABOVE_OUTSTANDING', field: 'amountFen' });
+  if (amountFen > mostRelief(kind, reliefRoom(file))) {
+    const code = kind === 'WAIVE' ? 'WAIVE_ABOVE_OUTSTANDING' : 'REFUND_ABOVE_COLLECTED';
+    throw refusedBy({ code, field: 'amountFen' });
   }
-  if (kind === 'REFUND' && amountFen > file.collectedFen - file.refundedFen) {
-    throw refusedBy({ code: 'REFUND_ABOVE_COLLECTED', field: 'amountFen' });
-  }
-  const acts = await actsOf(parts.sql, { caseType: 'FEE', caseId: file.id });
-  const code = barredByOtherStep('RESOLVE', [callerOf(call).userId], acts);
-  if (code !== null) throw refusedBy({ code });
-  return await ask(parts, call, { kind, amountFen, reason });
+  await demandAsker(parts, call, file);
+  return await ask(parts, call, { kind, amountFen, source: null, reason });
 }
 
-/** Row first: the charge's process takes it at its next look. */
+async function reportBounce(
+  parts: Parts,
+  call: Call<'reportFeeBounce'>,
+): Promise<AnswerOf<'reportFeeBounce'>> {
+  const { number, reason } = call.body;
+  const file = await fileOf(parts, call);
+  const receipt = file.history.find((event) => event.number === number);
+  if (receipt?.type !== 'COLLECT')
+    throw refusedBy({ code: 'NOT_A_RECEIPT', field: 'number', detail: { kind: receipt?.type ?? 'NONE' } });
+  const { key: source, amountFen } = receipt;
+  const isTold = file.requests.some(
+    (request) => request.source === source && request.status !== 'REJECTED' && request.id !== call.subjectId,
+  );
+  if (isTold) throw refusedBy({ code: 'RECEIPT_BOUNCED', field: 'number' });
+  await demandAsker(parts, call, file);
+  return await ask(parts, call, { kind: 'BOUNCE', amountFen, source, reason });
+}
+
+/** Whoever agrees to what is asked about a charge asks nothing about it. */
+async function demandAsker(
+  { sql }: Parts,
+  call: Call<'requestFeeRelief' | 'reportFeeBounce'>,
+  { id }: FeeFile,
+): Promise<void> {
+  const acts = await actsOf(sql, { caseType: 'FEE', caseId: id });
+  const code = barredByOtherStep('RESOLVE', [callerOf(call).userId], acts);
+  if (code !== null) throw refusedBy({ code });
+}
+
+/** Row first: the charge's process takes it at its next look. That money is gone is heard beside all else. */
 async function ask(
   parts: Parts,
-  call: Call<'disputeFee' | 'requestFeeRelief'>,
-  wanted: {
-    readonly kind: 'DISPUTE' | 'WAIVE' | 'REFUND';
-    readonly amountFen: number | null;
-    readonly reason: string;
-  },
+  call: Call<'disputeFee' | 'requestFeeRelief' | 'reportFeeBounce'>,
+  wanted: Pick<WantedFeeRequest, 'kind' | 'amountFen' | 'source' | 'reason'>,
 ): Promise<AnswerOf<'disputeFee'>> {
   const file = await fileOf(parts, call);
   call.about('FEE', file.id);
@@ -216,7 +240,7 @@ async function ask(
   const isOpen = file.requests.some(
     (request) => (request.status === 'OPEN' || request.status === 'APPROVED') && request.id !== id,
   );
-  if (isOpen) throw refusedBy({ code: 'CHARGE_DISPUTED' });
+  if (isOpen && wanted.kind !== 'BOUNCE') throw refusedBy({ code: 'CHARGE_DISPUTED' });
   const { institutionId, enterpriseId, priceFen } = file;
   const isWritten = await unlessChanged(
     writeFeeRequest(parts.sql, {
@@ -224,8 +248,8 @@ async function ask(
       requestedBy: callerOf(call).userId,
     }),
   );
-  // Another one of the enterprise has disputed it at the same moment.
-  if (!isWritten) throw refusedBy({ code: 'CHARGE_DISPUTED' });
+  // Another one has asked the same at the same moment.
+  if (!isWritten) throw refusedBy({ code: wanted.kind === 'BOUNCE' ? 'RECEIPT_BOUNCED' : 'CHARGE_DISPUTED' });
   await wake(parts, { feeId: file.id, institutionId, enterpriseId, priceFen }, wanted.kind);
   return { requestId: id, fee: await summaryOf(parts, call, file.id) };
 }

@@ -40,8 +40,12 @@ export function presentFee(
     },
     shownSha256,
     pointsLimit,
-    history: history.map(({ countsOn, ...event }) => ({ ...event, on: countsOn })),
-    requests: [...requests],
+    history: history.map(({ countsOn, key, ...event }) => ({
+      ...event,
+      isBounced: requests.some(({ source, status }) => source === key && status === 'DONE'),
+      on: countsOn,
+    })),
+    requests: requests.map(({ source: _of, ...request }) => request),
   };
 }
 

@@ -21,12 +21,14 @@ export interface FeePlan {
   readonly outstandingFen: number;
   readonly collectedFen: number;
   readonly refundedFen: number;
+  /** Receipts of it that bounced. */
+  readonly bounces: number;
   /** Orders that it had and that are over, for the next one's number. */
   readonly collectOrders: number;
   readonly refundOrders: number;
   /** Of a debit that is under way: it is asked for again as it was ordered. */
   readonly openDebitFen: number | null;
-  /** What is asked and not done, the oldest; null: nothing. */
+  /** What is asked and not done, the oldest, a receipt that bounced before all else; null: nothing. */
   readonly request: FeeAsked | null;
 }
 
@@ -38,7 +40,10 @@ export interface FeeAsked {
   readonly amountFen: number | null;
   readonly reason: string;
   readonly requestedBy: UserId | null;
-  /** Of what was granted: what goes back in money, the rest is given up. */
+  /**
+   * Of what was granted: what goes back in money, the rest is given up. 0 too where what it was granted for is gone since,
+   * or what was to go back bounced.
+   */
   readonly refundFen: number;
 }
 
@@ -64,8 +69,9 @@ export interface FeeActivities {
   consentToFee(of: FeeStepToTake): Promise<FeeStepTaken>;
   /**
    * Writes what was decided about a request. What is granted and needs no money is booked at once; what goes back in
-   * money is booked when it does. No more is granted than there is by then: money may have come meanwhile.
-   * @returns what was granted, and what of it goes back in money
+   * money is booked when it does. No more is granted than there is by then: money may have come meanwhile. Asked again
+   * of what was granted and goes back no longer, it ends that.
+   * @returns what was granted, what of it goes back in money, and what of it was withdrawn by this very call
    */
   settleFeeRequest(of: {
     readonly feeId: FeeId;
@@ -77,7 +83,7 @@ export interface FeeActivities {
     /** Told to the customer. */
     readonly result: string;
     readonly at: string;
-  }): Promise<{ readonly grantedFen: number; readonly refundFen: number }>;
+  }): Promise<{ readonly grantedFen: number; readonly refundFen: number; readonly withdrawnFen: number }>;
   /**
    * Books money that came by itself on a fee, all of it.
    * @param of the bank's reference by which two people found it

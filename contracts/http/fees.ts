@@ -98,7 +98,9 @@ export const feeView = z
     history: z.array(
       z
         .strictObject({
+          number: z.int(),
           type: z.enum(CHARGE_STEPS),
+          isBounced: z.boolean().meta({ description: 'Of COLLECT: the bank has taken it back' }),
           on: dayOut,
           amountFen: fenAmount.nullable(),
           pointsUsed: points.nullable(),
@@ -311,6 +313,26 @@ export const feeRoutes = {
     status: 201,
     answer: asked,
     example: { body: { kind: 'WAIVE', amountFen: 10_000, reason: 'As agreed with the customer' } },
+    problems: [403, 404, 409, 422],
+  }),
+  reportFeeBounce: route({
+    method: 'post',
+    path: '/fees/:feeId/bounces',
+    tag: 'Fees',
+    summary: 'Say that the bank has taken a receipt of a charge back, or never had it',
+    description:
+      'Finance says so; another one of finance agrees by the task CONFIRM_FEE_RELIEF. Then the charge is owed again. ' +
+      'What the bank’s file has under the key of our order needs nobody.',
+    access: 'signedIn',
+    params: feeParams,
+    body: z.strictObject({
+      number: z.int().min(1).meta({ description: 'The receipt: its `number` in the history, a COLLECT' }),
+      reason: because,
+    }),
+    idempotency: 'required',
+    status: 201,
+    answer: asked,
+    example: { body: { number: 3, reason: 'Returned on 2 March, bank reference B2026030200017' } },
     problems: [403, 404, 409, 422],
   }),
   listTariffNotices: route({

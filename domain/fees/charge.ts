@@ -1,8 +1,8 @@
 import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
 import type { CashAccount, FeeKind } from '../ledger/entries';
-import { feeBilledTo, feeGivenBack, feeMoneyIn, type GivenBack } from '../ledger/feeEntries';
-import { type Fen, fen, minFen, subtractFen, ZERO_FEN } from '../money/fen';
+import { feeBilledTo, feeGivenBack, feeMoneyBounced, feeMoneyIn, type GivenBack } from '../ledger/feeEntries';
+import { type Fen, fen, maxFen, minFen, subtractFen, ZERO_FEN } from '../money/fen';
 import { splitVat } from '../money/vat';
 import { accept, type Result, refuse } from '../result';
 import { type PricePolicy, pointsLimit } from './price';
@@ -22,6 +22,12 @@ export type ChargeStep = { readonly key: string } & (
   | { readonly type: 'INVOICE' }
   | { readonly type: 'CANCEL' }
   | { readonly type: 'COLLECT'; readonly amountFen: Fen; readonly cash?: CashAccount }
+  /**
+   * The bank has taken a receipt back, or never had it.
+   * @property of the key of its COLLECT
+   * @property amountFen all of it
+   */
+  | { readonly type: 'BOUNCE'; readonly of: string; readonly amountFen: Fen }
   | { readonly type: 'WAIVE'; readonly amountFen: Fen }
   | { readonly type: 'REFUND'; readonly amountFen: Fen }
   | { readonly type: 'DISPUTE' }
@@ -33,6 +39,7 @@ export const CHARGE_STEPS = [
   'INVOICE',
   'CANCEL',
   'COLLECT',
+  'BOUNCE',
   'WAIVE',
   'REFUND',
   'DISPUTE',
@@ -62,6 +69,7 @@ export type ChargeRefusal =
   | 'ALREADY_INVOICED'
   | 'NOT_INVOICED'
   | 'NOTHING_OUTSTANDING'
+  | 'NOT_A_RECEIPT'
   | 'CHARGE_DISPUTED'
   | 'WAIVE_ABOVE_OUTSTANDING'
   | 'REFUND_ABOVE_COLLECTED'
@@ -79,6 +87,8 @@ export interface ChargeState {
   readonly refundedFen: Fen;
   readonly isDisputed: boolean;
   readonly keys: readonly string[];
+  /** What came and has not bounced, by the key of its COLLECT. */
+  readonly receipts: Readonly<Record<string, Fen>>;
 }
 
 /** What a step does to the books, and to the points of whoever pays. */
@@ -98,6 +108,7 @@ const QUOTED: ChargeState = {
   refundedFen: ZERO_FEN,
   isDisputed: false,
   keys: [],
+  receipts: {},
 };
 
 /** One point for each whole yuan that was paid. */
@@ -150,8 +161,23 @@ export function takeStep(
         ...next,
         collectedFen: fen(state.collectedFen + paidFen),
         heldFen: fen(state.heldFen + heldFen),
+        receipts: { ...state.receipts, [step.key]: step.amountFen },
       };
       return effect(charge, state, collected, [feeMoneyIn(paidFen, heldFen, step.cash)]);
+    }
+    case 'BOUNCE': {
+      const { [step.of]: _gone, ...receipts } = state.receipts;
+      const { amountFen } = step;
+      // Of all that came the charge itself is paid first, so what was too much is gone first.
+      const heldFen = minFen(amountFen, state.heldFen);
+      const paidFen = subtractFen(amountFen, heldFen);
+      const bounced = {
+        ...next,
+        collectedFen: subtractFen(state.collectedFen, paidFen),
+        heldFen: subtractFen(state.heldFen, heldFen),
+        receipts,
+      };
+      return effect(charge, state, bounced, [feeMoneyBounced(paidFen, heldFen)]);
     }
     case 'WAIVE':
       return giveBack(whole, state, next, { waivedFen: step.amountFen, refundedFen: ZERO_FEN });
@@ -160,7 +186,7 @@ export function takeStep(
     case 'DISPUTE':
       return effect(charge, state, { ...next, isDisputed: true });
     case 'RESOLVE': {
-      const waivedFen = minFen(step.upheldFen, outstandingOf(charge, state));
+      const waivedFen = minFen(step.upheldFen, waivableOf(charge, state));
       const refundedFen = subtractFen(step.upheldFen, waivedFen);
       return giveBack(whole, state, { ...next, isDisputed: false }, { waivedFen, refundedFen });
     }
@@ -190,6 +216,8 @@ function refusalOf(
       return phase === 'QUOTED' ? 'CHARGE_NOT_CONSENTED' : null;
     case 'CANCEL':
       return isInvoiced ? 'ALREADY_INVOICED' : null;
+    case 'BOUNCE':
+      return state.receipts[step.of] === step.amountFen ? null : 'NOT_A_RECEIPT';
     case 'RESOLVE':
       if (!isDisputed) return 'NO_DISPUTE';
       return step.upheldFen > inDispute(charge, state) ? 'UPHELD_ABOVE_CHARGE' : null;
@@ -209,7 +237,7 @@ function amountRefusal(
     case 'COLLECT':
       return outstandingFen === 0 ? 'NOTHING_OUTSTANDING' : null;
     case 'WAIVE':
-      return step.amountFen > outstandingFen ? 'WAIVE_ABOVE_OUTSTANDING' : null;
+      return step.amountFen > waivableOf(charge, state) ? 'WAIVE_ABOVE_OUTSTANDING' : null;
     case 'REFUND':
       return step.amountFen > refundableOf(state) ? 'REFUND_ABOVE_COLLECTED' : null;
     case 'DISPUTE':
@@ -258,7 +286,7 @@ function pointsOf(charge: Charge, state: ChargeState): number {
   const { phase, pointsUsed } = state;
   if (phase === 'CANCELLED') return 0;
   const toPayFen = toPayOf(charge, state);
-  const earned = Math.floor(refundableOf(state) / FEN_PER_POINT);
+  const earned = Math.floor(maxFen(refundableOf(state), ZERO_FEN) / FEN_PER_POINT);
   const back =
     toPayFen === 0 ? 0 : Number((BigInt(pointsUsed) * BigInt(givenBackOf(state))) / BigInt(toPayFen));
   return earned - pointsUsed + back;
@@ -275,7 +303,15 @@ export function outstandingOf(charge: Charge, state: ChargeState): Fen {
   return fen(toPayOf(charge, state) - state.collectedFen - state.waivedFen);
 }
 
-/** What was paid and not given back. */
+/**
+ * What of the outstanding part may be given up. Money that was given back before its receipt bounced is owed too, and is
+ * no part of the price.
+ */
+export function waivableOf(charge: Charge, state: ChargeState): Fen {
+  return fen(outstandingOf(charge, state) + Math.min(refundableOf(state), 0));
+}
+
+/** What was paid and not given back; below zero where more was given back than stayed. */
 export function refundableOf({ collectedFen, refundedFen }: ChargeState): Fen {
   return subtractFen(collectedFen, refundedFen);
 }

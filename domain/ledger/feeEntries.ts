@@ -23,6 +23,21 @@ export function feeMoneyIn(paidFen: Fen, heldFen: Fen, cash: CashAccount = BANK)
   );
 }
 
+/**
+ * A receipt bounces, and the invoice is owed again. The bank's account changes by the bank's own file: 1221 stands between
+ * the two, whichever comes first.
+ */
+export function feeMoneyBounced(paidFen: Fen, heldFen: Fen): EntryDraft {
+  return draft(
+    'FEE_BOUNCED',
+    [
+      ['1124', paidFen],
+      ['2241.01', heldFen],
+    ],
+    [['1221', fen(paidFen + heldFen)]],
+  );
+}
+
 /** A part of an invoice that is given up, or back, taken apart as it was when it was posted. */
 export interface GivenBack {
   readonly netFen: Fen;

@@ -109,6 +109,23 @@ export async function resolveBreaks(
   );
 }
 
+/** The same of movements out under the keys of a fee's debits that the bank took back, where the fee has given them up. */
+export async function resolveTakenBack(
+  sql: Queryable,
+  institutionId: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await write(
+    sql,
+    `UPDATE break_case b SET status = 'RESOLVED', resolution = 'FEE_BOUNCED/' || q.fee_id, resolved_at = now()
+       FROM fee_request q
+       WHERE (b.institution_id, b.kind, b.status) = ($1, 'LONG', 'OPEN') AND b.detail ->> 'direction' = 'OUT'
+         AND b.detail ->> 'key' = ANY ($2) AND (q.source, q.kind, q.status) = (b.detail ->> 'key', 'BOUNCE', 'DONE')`,
+    [institutionId, keys],
+  );
+}
+
 /** Ends a break by a person's word. One that is resolved stays as it is. */
 export async function resolveBreak(sql: Queryable, id: string, resolution: string): Promise<void> {
   await write(

@@ -37,7 +37,15 @@ const FILE = {
   shown: true,
   shownSha256: true,
   history: {
-    select: { type: true, countsOn: true, amountFen: true, pointsUsed: true, at: true },
+    select: {
+      number: true,
+      key: true,
+      type: true,
+      countsOn: true,
+      amountFen: true,
+      pointsUsed: true,
+      at: true,
+    },
     orderBy: { number: 'asc' },
   },
   requests: {
@@ -48,6 +56,7 @@ const FILE = {
       amountFen: true,
       grantedFen: true,
       reason: true,
+      source: true,
       result: true,
       createdAt: true,
       decidedAt: true,
@@ -95,21 +104,21 @@ export async function namesOf(
 /** What is asked about a charge, by a person. */
 export type WantedFeeRequest = Pick<
   Stored<'FeeRequest'>,
-  'id' | 'feeId' | 'institutionId' | 'enterpriseId' | 'kind' | 'reason'
+  'id' | 'feeId' | 'institutionId' | 'enterpriseId' | 'kind' | 'reason' | 'source'
 > & { readonly amountFen: number | null; readonly requestedBy: string };
 
 /**
  * Writes what somebody asks about a charge; a second time changes nothing.
- * @returns false when a dispute is open
+ * @returns false when a dispute is open, or the receipt is said to have bounced
  * @throws a violated law of the database when there is nothing to ask
  */
 export async function writeFeeRequest(sql: Queryable, wanted: WantedFeeRequest): Promise<boolean> {
-  const { id, feeId, institutionId, enterpriseId, kind, amountFen, reason, requestedBy } = wanted;
+  const { id, feeId, institutionId, enterpriseId, kind, amountFen, reason, source, requestedBy } = wanted;
   await write(
     sql,
-    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, requested_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [id, feeId, institutionId, enterpriseId, kind, amountFen, reason, requestedBy],
+    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source, requested_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [id, feeId, institutionId, enterpriseId, kind, amountFen, reason, source, requestedBy],
   );
   const row = await readRow<{ id: string }>(sql, 'SELECT id FROM fee_request WHERE id = $1', [id]);
   return row !== null;

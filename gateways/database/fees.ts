@@ -27,11 +27,14 @@ export interface Fee {
   readonly refundedFen: Fen;
   readonly shownSha256: string;
   readonly invoiceNo: string | null;
+  /** Receipts of it that bounced. */
+  readonly bounces: number;
 }
 
 const FEE = `id, institution_id, enterprise_id, loan_id, rule, kind, period, price_fen,
   charged_on::text AS charged_on, valid_until::text AS valid_until, settlement, status, events, points_used,
-  collected_fen, outstanding_fen, refunded_fen, shown_sha256, invoice_no`;
+  collected_fen, outstanding_fen, refunded_fen, shown_sha256, invoice_no,
+  (SELECT count(*)::integer FROM fee_event b WHERE b.fee_id = fee.id AND b.type = 'BOUNCE') AS bounces`;
 
 /** A charge, or null. */
 export function findFee(sql: Queryable, id: string): Promise<Fee | null> {
@@ -107,12 +110,15 @@ export async function readFeeSteps(sql: Queryable, feeId: string): Promise<reado
     on: IsoDate;
     amountFen: Fen | null;
     pointsUsed: number | null;
+    source: string | null;
   }>(
     sql,
-    `SELECT type, key, counts_on::text AS on, amount_fen, points_used FROM fee_event WHERE fee_id = $1 ORDER BY number`,
+    `SELECT e.type, e.key, e.counts_on::text AS on, e.amount_fen, e.points_used, q.source
+       FROM fee_event e LEFT JOIN fee_request q ON q.id = e.request_id AND e.type = 'BOUNCE'
+       WHERE e.fee_id = $1 ORDER BY e.number`,
     [feeId],
   );
-  return rows.map(({ type, key, on, amountFen, pointsUsed }) => {
+  return rows.map(({ type, key, on, amountFen, pointsUsed, source }) => {
     const amount = amountFen ?? (0 as Fen);
     switch (type) {
       case 'CONSENT':
@@ -121,6 +127,8 @@ export async function readFeeSteps(sql: Queryable, feeId: string): Promise<reado
       case 'WAIVE':
       case 'REFUND':
         return { type, key, amountFen: amount };
+      case 'BOUNCE':
+        return { type, key, of: source ?? '', amountFen: amount };
       case 'RESOLVE':
         return { type, key, upheldFen: amount };
       default:
@@ -198,23 +206,23 @@ export interface FeeRequest {
   readonly amountFen: Fen | null;
   readonly reason: string;
   readonly requestedBy: string | null;
-  /** Of a PREPAYMENT: the loan's event. */
+  /** Of a PREPAYMENT: the loan's event; of a BOUNCE: the key of the receipt. */
   readonly source: string | null;
   readonly status: FeeRequestStatus;
   readonly grantedFen: Fen | null;
-  /** What of it was given up by now; the rest goes back in money. */
-  readonly waivedFen: Fen;
+  /** What of it was given up and back by now. */
+  readonly givenFen: Fen;
 }
 
 const REQUEST = `id, fee_id, kind, amount_fen, reason, requested_by, source, status, granted_fen,
-  fee_request_waived(id, fee_id) AS waived_fen`;
+  fee_request_given(id) AS given_fen`;
 
-/** What is asked of a charge and not done, oldest first. */
+/** What is asked of a charge and not done, oldest first; before all else what is no longer paid of it. */
 export async function openFeeRequests(sql: Queryable, feeId: string): Promise<readonly FeeRequest[]> {
   return await readRows<FeeRequest>(
     sql,
     `SELECT ${REQUEST} FROM fee_request WHERE fee_id = $1 AND status IN ('OPEN', 'APPROVED')
-       ORDER BY created_at, id`,
+       ORDER BY kind <> 'BOUNCE', created_at, id`,
     [feeId],
   );
 }
@@ -247,6 +255,34 @@ export async function decideFeeRequest(
     `UPDATE fee_request SET status = $2, granted_fen = $3, proposed_by = coalesce($4, proposed_by), decided_by = $5,
          result = $6, decided_at = $7 WHERE id = $1 AND status = 'OPEN'`,
     [id, status, grantedFen, proposedBy, decidedBy, result, at],
+  );
+}
+
+/** What was granted and not carried out is not owed any more: what it stood on is gone. */
+export async function withdrawFeeRequest(sql: Queryable, id: string): Promise<void> {
+  await write(sql, `UPDATE fee_request SET status = 'WITHDRAWN' WHERE id = $1 AND status = 'APPROVED'`, [id]);
+}
+
+/**
+ * Asks charges to give up receipts that the bank has taken back by its file, in one statement; a second time changes
+ * nothing.
+ * @param keys of movements out of the file
+ */
+export async function askForBounces(
+  sql: Queryable,
+  institutionId: string,
+  taken: readonly { readonly key: string; readonly amountFen: number }[],
+): Promise<void> {
+  if (taken.length === 0) return;
+  await write(
+    sql,
+    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source)
+       SELECT gen_random_uuid(), f.id, f.institution_id, f.enterprise_id, 'BOUNCE', e.amount_fen, e.key, e.key
+         FROM unnest($2::text[], $3::bigint[]) AS t (key, amount_fen)
+         JOIN fee_event e ON (e.key, e.type, e.amount_fen) = (t.key, 'COLLECT', t.amount_fen)
+         JOIN fee f ON f.id = e.fee_id AND f.institution_id = $1
+       ON CONFLICT DO NOTHING`,
+    [institutionId, taken.map(({ key }) => key), taken.map(({ amountFen }) => amountFen)],
   );
 }
 

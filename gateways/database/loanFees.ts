@@ -70,9 +70,10 @@ export async function listLoanFees(sql: Queryable, loanId: string): Promise<read
     sql,
     `SELECT f.id, f.institution_id, f.enterprise_id, f.rule, f.kind, f.period, f.price_fen, g.timing,
             g.price_fen AS agreed_fen, f.price_fen - f.points_used - coalesce((SELECT sum(q.granted_fen)
-              FROM fee_request q WHERE q.fee_id = f.id AND q.kind <> 'PREPAYMENT'), 0)::bigint AS standing_fen,
-            coalesce((SELECT json_object_agg(q.source, q.granted_fen) FROM fee_request q
-              WHERE q.fee_id = f.id AND q.kind = 'PREPAYMENT' AND q.granted_fen > 0), '{}') AS fallen_fen
+              FROM fee_request q WHERE q.fee_id = f.id AND q.kind NOT IN ('PREPAYMENT', 'BOUNCE')), 0)::bigint AS standing_fen,
+            coalesce((SELECT json_object_agg(q.source, q.fallen_fen) FROM (SELECT source,
+                CASE status WHEN 'WITHDRAWN' THEN fee_request_given(id) ELSE granted_fen END AS fallen_fen
+                FROM fee_request WHERE fee_id = f.id AND kind = 'PREPAYMENT') q WHERE q.fallen_fen > 0), '{}') AS fallen_fen
        FROM fee f JOIN fee_agreement g ON g.loan_id = f.loan_id AND g.rule = f.rule AND g.tariff = f.tariff
        WHERE f.loan_id = $1 AND f.status <> 'CANCELLED' ORDER BY f.id`,
     [loanId],

@@ -15,7 +15,7 @@ export type OrderToMatch = Pick<Stored<'Payment'>, 'id' | 'key' | 'status' | 'am
   readonly carriedFrom: IsoDate | null;
   /** An earlier file has it, and it has no outcome yet. */
   readonly isPending: boolean;
-  /** No file had it, and its loan has given it up. */
+  /** No file had it, and its loan or fee has given it up. */
   readonly isBounced: boolean;
   readonly loanId: string | null;
 };
@@ -49,6 +49,8 @@ const ORDER = `p.id, p.key, CASE WHEN p.purpose IN ${OUT_PURPOSES} THEN 'OUT' EL
   p.amount_fen, p.reconciled_as,
   CASE WHEN p.reconciled_as = 'SHORT' THEN EXISTS (SELECT FROM loan_event e JOIN loan_event v ON v.loan_id = e.loan_id
     WHERE e.business_key = p.key AND v.kind = 'REVERSED' AND (v.payload ->> 'reverses')::integer = e.sequence)
+      OR EXISTS (SELECT FROM fee_request q WHERE q.fee_id = p.subject_id AND (q.kind, q.source, q.status)
+        = ('BOUNCE', p.key, 'DONE'))
     ELSE false END AS is_bounced,
   CASE WHEN p.subject_type = 'LOAN' THEN p.subject_id END AS loan_id`;
 

@@ -235,3 +235,65 @@ test('of two answers to a quote one is taken, and the other one is refused', asy
   expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
   expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT']);
 });
+
+/** Paid before, and its process is over. */
+const paidUp = (own: ChargeBooks): void => {
+  own.steps.push({ type: 'INVOICE', key: 'invoice' });
+  own.steps.push({ type: 'COLLECT', key: 'collect', amountFen: own.charge.priceFen });
+};
+
+test('a receipt that the bank took back by its file is owed again, and collected once more', async () => {
+  const { workflowId, books } = await charge((own) => {
+    paidUp(own);
+    own.ask('BOUNCE', 100_000, null, 'collect');
+  });
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT', 'BOUNCE', 'COLLECT']);
+  expect(stage.world.submitted).toMatchObject([{ purpose: 'FEE_COLLECTION', amountFen: 100_000 }]);
+  expect(stage.world.messages()).toEqual(expect.arrayContaining(['FEE_BOUNCED', 'FEE_COLLECTED']));
+  const told = stage.world.changes.flatMap(({ messages = [] }) => messages);
+  expect(told.find(({ kind }) => kind === 'FEE_COLLECTED')?.dedupeKey).toBe(`${workflowId}/collected/1`);
+});
+
+test('what one of finance says of a receipt another one sees at the bank too; else it stands', async () => {
+  const { workflowId, books } = await charge((own) => {
+    paidUp(own);
+    own.settlement = 'OFFLINE';
+    own.ask('BOUNCE', 100_000, first.userId, 'collect');
+  });
+  await stage.until(() => stage.world.openTasks('CONFIRM_FEE_RELIEF')[0]?.reason.code === 'FEE_BOUNCE_TOLD');
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'DISAGREE', 'it is there');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT']);
+  expect(stage.world.messages()).not.toContain('FEE_BOUNCED');
+});
+
+test('a refund that was granted is not paid out of what bounced: it is set off', async () => {
+  const { workflowId, books } = await charge((own) => {
+    paidUp(own);
+    own.ask('REFUND', 40_000, first.userId);
+    Object.assign(own.requests[0] ?? {}, { status: 'APPROVED', grantedFen: 40_000 });
+    own.ask('BOUNCE', 100_000, null, 'collect');
+  });
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT', 'BOUNCE', 'WAIVE', 'COLLECT']);
+  expect(stage.world.submitted).toMatchObject([{ purpose: 'FEE_COLLECTION', amountFen: 60_000 }]);
+  expect(stage.world.messages()).toContain('FEE_REFUND_ENDED');
+});
+
+test('a refund that was granted for a prepayment that stands no longer is withdrawn, and not sent', async () => {
+  const { workflowId, books } = await charge((own) => {
+    paidUp(own);
+    own.ask('PREPAYMENT', 45_000, null);
+    const [request] = own.requests;
+    Object.assign(request ?? {}, { status: 'APPROVED', grantedFen: 45_000 });
+    own.gone.add(request?.requestId ?? '');
+  });
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(stage.world.submitted).toEqual([]);
+  expect(books.requests.map(({ status }) => status)).toEqual(['WITHDRAWN']);
+  const told = stage.world.changes.flatMap(({ messages = [] }) => messages);
+  expect(told.find(({ kind }) => kind === 'FEE_REFUND_ENDED')?.values).toMatchObject({
+    ...{ withdrawnFen: 45_000, outstandingFen: 0 },
+  });
+});

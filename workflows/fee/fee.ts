@@ -72,10 +72,10 @@ async function afterInvoice(charge: FeeCase, plan: FeePlan, isFirst: boolean): P
   return true;
 }
 
-function paidMail(charge: FeeCase, { status, collectedFen }: FeePlan) {
+function paidMail(charge: FeeCase, { status, collectedFen, bounces }: FeePlan) {
   if (status !== 'COLLECTED') return [];
   const values = { amountFen: collectedFen, date: charge.time.today() };
-  return [charge.mail('FEE_COLLECTED', 'collected', values)];
+  return [charge.mail('FEE_COLLECTED', bounces > 0 ? `collected/${bounces}` : 'collected', values)];
 }
 
 export type { FeeStage };

@@ -13,11 +13,12 @@ interface Verdict {
 
 /** Hears what is asked about a charge, and carries out what was granted. */
 export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): Promise<void> {
-  if (request.status === 'APPROVED') return await payBack(charge, plan, request);
+  if (request.status === 'APPROVED') {
+    return request.refundFen > 0 ? await payBack(charge, plan, request) : await endRefund(charge, request);
+  }
   if (request.kind === 'PREPAYMENT') return await letFallAway(charge, request);
   const { requestId, kind } = request;
-  const verdict =
-    kind === 'DISPUTE' ? await judgeDispute(charge, request) : await judgeRelief(charge, request);
+  const verdict = await judge(charge, request);
   const { grantedFen: agreedFen } = verdict;
   const { feeId } = charge.input;
   await charge.record(`request/${requestId}`, {
@@ -31,9 +32,45 @@ export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): P
   const { grantedFen } = await charge.activities.settleFeeRequest({
     ...{ feeId, requestId, ...verdict, at: charge.now() },
   });
-  await charge.record(`answered/${requestId}`, {
-    messages: [charge.mail('FEE_ANSWERED', `answered/${requestId}`, { grantedFen, reason: verdict.result })],
+  const answered = `answered/${requestId}`;
+  await charge.record(answered, {
+    messages:
+      kind === 'BOUNCE'
+        ? bouncedMail(charge, answered, grantedFen)
+        : [charge.mail('FEE_ANSWERED', answered, { grantedFen, reason: verdict.result })],
     audit: { actorId: null, action: 'FEE_REQUEST_ANSWERED', outcome: kind },
+  });
+}
+
+async function judge(charge: FeeCase, request: FeeAsked): Promise<Verdict> {
+  const { kind, amountFen, requestedBy } = request;
+  if (kind === 'DISPUTE') return await judgeDispute(charge, request);
+  // The bank's own file has it.
+  if (kind === 'BOUNCE' && requestedBy === null)
+    return { grantedFen: amountFen ?? 0, proposedBy: null, decidedBy: null, result: '' };
+  return await judgeRelief(charge, request);
+}
+
+/** The payer owes it again; of what a second person did not see at the bank they hear nothing. */
+function bouncedMail(charge: FeeCase, occasion: string, amountFen: number) {
+  return amountFen === 0
+    ? []
+    : [charge.mail('FEE_BOUNCED', occasion, { amountFen, date: charge.time.today() })];
+}
+
+/** What was to go back does no longer: its receipt bounced and it is set off, or its prepayment stands no more. */
+async function endRefund(charge: FeeCase, { requestId, kind }: FeeAsked): Promise<void> {
+  const { feeId } = charge.input;
+  const { refundFen, withdrawnFen } = await charge.activities.settleFeeRequest({
+    ...{ feeId, requestId, grantedFen: 0, result: '', at: charge.now() },
+    ...{ proposedBy: null, decidedBy: null },
+  });
+  // The prepayment stands once more.
+  if (refundFen > 0) return;
+  const { outstandingFen } = await charge.look();
+  await charge.record(`ended/${requestId}`, {
+    messages: [charge.mail('FEE_REFUND_ENDED', `ended/${requestId}`, { withdrawnFen, outstandingFen })],
+    audit: { actorId: null, action: 'FEE_REFUND_ENDED', outcome: kind, detail: { withdrawnFen } },
   });
 }
 
@@ -89,11 +126,13 @@ async function judgeRelief(charge: FeeCase, request: FeeAsked): Promise<Verdict>
 /** The task names the request: what somebody agrees to is this one, and so much. */
 async function confirm(
   charge: FeeCase,
-  { requestId: request }: FeeAsked,
+  { requestId: request, kind }: FeeAsked,
   { grantedFen: amountFen, because }: { readonly grantedFen: number; readonly because: string },
 ) {
   return await charge.ask('CONFIRM_FEE_RELIEF', {
-    reason: charge.reason('FEE_RELIEF_ASKED', { request, amountFen, because }),
+    reason: charge.reason(kind === 'BOUNCE' ? 'FEE_BOUNCE_TOLD' : 'FEE_RELIEF_ASKED', {
+      ...{ request, amountFen, because },
+    }),
   });
 }
 

@@ -29,6 +29,34 @@ export const feeTemplates = {
     paragraphs: [text(`原因：${reasonZh}。`, `Reason: ${reasonEn}.`)],
     facts: [fact.amount(amountFen)],
   }),
+  FEE_BOUNCED: ({ amountFen, date, feeEn, feeZh }) => ({
+    subject: text(`费用付款被银行退回：${feeZh}`, `Your payment came back: ${feeEn}`),
+    paragraphs: [
+      text(
+        '银行已将您的付款退回，该笔费用重新待支付，不会重复收取。如有异议，可登录提出。',
+        'The bank has taken your payment back, so the fee is owed again. You pay it once. You may dispute it once signed in.',
+      ),
+    ],
+    facts: [fact.amount(amountFen), fact.date(date)],
+  }),
+  FEE_REFUND_ENDED: ({ feeEn, feeZh, outstandingFen, withdrawnFen }) => ({
+    subject: text(`费用不再退回：${feeZh}`, `The refund is not paid: ${feeEn}`),
+    paragraphs: [
+      withdrawnFen > 0
+        ? text(
+            '您的提前还款已被冲回，因此应退的费用不再退回。',
+            'Your prepayment did not stay, so the part of the fee that was to come back does not.',
+          )
+        : text(
+            '您支付的款项已被银行退回，应退的部分改为冲减待支付的金额。',
+            'The bank has taken your payment back: what was to come back is set off against what you owe.',
+          ),
+    ],
+    facts: [
+      ...(withdrawnFen > 0 ? [[text('不再退回', 'Not paid back'), yuan(withdrawnFen)] as const] : []),
+      [text('尚待支付', 'Left to pay'), yuan(outstandingFen)],
+    ],
+  }),
   FEE_ANSWERED: ({ feeEn, feeZh, grantedFen, reason }) => ({
     subject: text(`费用处理结果：${feeZh}`, `About your fee: ${feeEn}`),
     paragraphs: [

@@ -262,6 +262,76 @@ describe('a service that is paid by transfer', () => {
   });
 });
 
+describe('a fee whose money bounces', () => {
+  /** Of a charge that is paid: its last debit, as the bank has it. */
+  const lastDebit = async (id: string) => {
+    const debits = await atBank(`fee/${id}/collect/`);
+    return debits.filter(({ direction }) => direction === 'CREDIT').at(-1)?.key ?? '';
+  };
+  const bounced = (id: string, times: number) =>
+    feeThat(
+      id,
+      `bounced ${times} times and paid again`,
+      ({ status, history }) =>
+        status === 'COLLECTED' && history.filter(({ type }) => type === 'BOUNCE').length === times,
+    );
+
+  test('is debited again once, when the bank’s file has that it took the debit back', async () => {
+    const { id } = await agreed('ADVICE');
+    await feeThat(id, 'collected', ({ status }) => status === 'COLLECTED');
+    const before = await points();
+    const key = await lastDebit(id);
+    await api.stage.bank.giveBack(key);
+    const again = await bounced(id, 1);
+    expect(again).toMatchObject({ collectedFen: ADVICE_FEN, outstandingFen: 0, refundedFen: 0 });
+    expect(again.history.map(({ type, isBounced }) => [type, isBounced])).toEqual([
+      ['CONSENT', false],
+      ['INVOICE', false],
+      ['COLLECT', true],
+      ['BOUNCE', false],
+      ['COLLECT', false],
+    ]);
+    expect(again.requests).toMatchObject([{ kind: 'BOUNCE', status: 'DONE', grantedFen: ADVICE_FEN }]);
+    expect((await atBank(`fee/${id}/`)).map(({ direction }) => direction).toSorted()).toEqual([
+      ...['CREDIT', 'CREDIT', 'DEBIT'],
+    ]);
+    const booked = await entriesOf(id, 'FEE_BOUNCED');
+    expect([movedOn('1124', booked), movedOn('1221', booked)]).toEqual([ADVICE_FEN, -ADVICE_FEN]);
+    expect(await points()).toBe(before);
+    // Once and for all: it is nobody's to report again.
+    const receipt = again.history.find(({ isBounced }) => isBounced)?.number;
+    const report = await house.post(`/fees/${id}/bounces`, { number: receipt, reason: '退票' }, 'finance');
+    expectProblem(report, 409, 'RECEIPT_BOUNCED');
+  });
+
+  test('is owed again by the word of two of finance, where the bank only told them', async () => {
+    const { id } = await agreed('ADVICE');
+    const paid = await feeThat(id, 'collected', ({ status }) => status === 'COLLECTED');
+    const number = paid.history.find(({ type }) => type === 'COLLECT')?.number;
+    const report = (as: string, of = number) =>
+      house.post(`/fees/${id}/bounces`, { number: of, reason: '银行通知退票' }, as);
+    for (const as of ['owner', 'risk']) expectProblem(await report(as), 403);
+    expectProblem(await report('finance', 1), 422, 'NOT_A_RECEIPT');
+    expect((await report('finance')).status).toBe(201);
+    expectProblem(await report('finance'), 409, 'RECEIPT_BOUNCED');
+    const said = { inboxOf: 'finance2', decision: 'CONFIRM' } as const;
+    expectProblem(await house.decide('CONFIRM_FEE_RELIEF', id, { ...said, by: 'finance' }), 409);
+    expect((await house.decide('CONFIRM_FEE_RELIEF', id, said)).status).toBe(200);
+    await bounced(id, 1);
+    // The bank takes it back by its file after all: the books are whole again.
+    await api.stage.bank.giveBack(`fee/${id}/collect/1`);
+    await waitFor('the bank’s file to take it back', async () => {
+      const entries = await house.entries('event=SHORT_ITEM');
+      return entries.some((entry) => movedOn('1221', [entry]) === ADVICE_FEN && entry.loanId === null)
+        ? true
+        : undefined;
+    });
+    await waitFor('the books to agree', async () =>
+      (await house.differences()).length === 0 ? true : undefined,
+    );
+  });
+});
+
 test('a charge is given up in parts, each by two of finance, and no more than is owed', async () => {
   const { id } = await agreed('SURVEY', { settlement: 'OFFLINE' });
   const waive = (amountFen: number, as = 'finance') =>
@@ -299,7 +369,7 @@ test('auditors see of each charge its price list, consent, approvals and posting
   const own = audited.filter(({ enterpriseId }) => enterpriseId === house.borrower.enterpriseId);
   const invoiced = own.filter(({ status }) => status !== 'QUOTED');
   expect(invoiced.map(({ status }) => status).toSorted()).toEqual([
-    ...['COLLECTED', 'COLLECTED', 'REFUNDED', 'WAIVED'],
+    ...['COLLECTED', 'COLLECTED', 'COLLECTED', 'COLLECTED', 'REFUNDED', 'WAIVED'],
   ]);
   for (const each of invoiced) {
     const { amountFen, consent, postings } = each;

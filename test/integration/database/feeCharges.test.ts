@@ -338,6 +338,88 @@ test('what was given for a prepayment that was reversed later is set off against
   expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: WHOLE_FEN });
 });
 
+const settleAgain = (feeId: string, requestId: string) =>
+  createFeeActivities({ sql: database.worker } as ActivityDeps).settleFeeRequest({
+    ...{ feeId: feeId as FeeId, requestId: requestId as FeeRequestId, grantedFen: 0, result: '' },
+    ...{ proposedBy: null, decidedBy: null, at: '2026-03-02T01:00:00Z' },
+  });
+const planned = (feeId: string) =>
+  createFeeActivities({ sql: database.worker } as ActivityDeps).lookAtFee({
+    ...{ feeId: feeId as FeeId, at: '2026-03-02T01:00:00Z' },
+  });
+
+test('a refund that was ordered and not sent is withdrawn with its prepayment, and counts as nothing given', async () => {
+  const { at, feeId } = await serviceFee(500_000);
+  await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [half] = await requestsOf(feeId);
+  const requestId = half?.id ?? '';
+  const wanted = { feeId: feeId as FeeId, requestId: requestId as FeeRequestId, grantedFen: HALF_FEN };
+  const activities = createFeeActivities({ sql: database.worker } as ActivityDeps);
+  const granted = await activities.settleFeeRequest({
+    ...wanted,
+    ...{ result: '', proposedBy: null, decidedBy: null, at: '2026-03-02T01:00:00Z' },
+  });
+  expect(granted).toEqual({ grantedFen: HALF_FEN, refundFen: HALF_FEN, withdrawnFen: 0 });
+  const withdraw = `UPDATE fee_request SET status = 'WITHDRAWN' WHERE id = '${requestId}'`;
+  // Nothing has happened by which it could stand no longer.
+  for (const pool of [database.worker, database.owner]) expect(await attempt(pool, withdraw)).toBe(CHECK);
+  for (const pool of [database.api, database.auditor]) expect(await attempt(pool, withdraw)).toBe(DENIED);
+  expect((await planned(feeId)).request).toMatchObject({ status: 'APPROVED', refundFen: HALF_FEN });
+  await reverse(at, '2026-01-26');
+  expect((await planned(feeId)).request).toMatchObject({ status: 'APPROVED', refundFen: 0 });
+  const order = {
+    ...{ key: `fee/${feeId}/refund/1`, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId } },
+    ...{ mandate: { type: 'RELIEF', id: requestId }, amountFen: HALF_FEN },
+  } as unknown as PaymentOrder;
+  // Also where the order was about to be sent.
+  expect(await whyFeeNotBookable(database.worker, order)).toBe('RELIEF_UNKNOWN');
+  expect(await settleAgain(feeId, requestId)).toEqual({
+    grantedFen: 0,
+    refundFen: 0,
+    withdrawnFen: HALF_FEN,
+  });
+  expect(await settleAgain(feeId, requestId)).toMatchObject({ refundFen: 0, withdrawnFen: 0 });
+  expect((await planned(feeId)).request).toBeNull();
+  await prepay(at, '2026-01-27', 100_000_000, 2);
+  const [gone, whole] = await requestsOf(feeId);
+  expect([gone?.status, whole?.amount_fen]).toEqual(['WITHDRAWN', WHOLE_FEN]);
+  expect(await settle(at, feeId, whole?.id ?? '')).toBe(WHOLE_FEN);
+});
+
+test('a refund that is on its way when its prepayment falls is followed to its end, and set off later', async () => {
+  const { at, feeId } = await serviceFee(500_000);
+  await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [half] = await requestsOf(feeId);
+  const requestId = half?.id ?? '';
+  await createFeeActivities({ sql: database.worker } as ActivityDeps).settleFeeRequest({
+    ...{ feeId: feeId as FeeId, requestId: requestId as FeeRequestId, grantedFen: HALF_FEN, result: '' },
+    ...{ proposedBy: null, decidedBy: null, at: '2026-03-02T01:00:00Z' },
+  });
+  const key = `fee/${feeId}/refund/1`;
+  await orderFee(database.worker, { feeId, key, requestId, amountFen: HALF_FEN });
+  await reverse(at, '2026-01-26');
+  expect((await planned(feeId)).request).toMatchObject({ status: 'APPROVED', refundFen: HALF_FEN });
+  const withdraw = `UPDATE fee_request SET status = 'WITHDRAWN' WHERE id = '${requestId}'`;
+  for (const pool of [database.worker, database.owner]) expect(await attempt(pool, withdraw)).toBe(CHECK);
+  const order = {
+    ...{ key, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId }, amountFen: HALF_FEN },
+    ...{ mandate: { type: 'RELIEF', id: requestId }, institutionId, enterpriseId: at.enterpriseId },
+  } as unknown as PaymentOrder;
+  const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as unknown as Parameters<
+    typeof bookFeeMoney
+  >[2];
+  const booked = await inTransaction(database.worker, async (client) => {
+    const answer = await bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z');
+    await carriedOut(client, key);
+    return answer;
+  });
+  expect(booked.ok).toBe(true);
+  expect(await requestsOf(feeId)).toMatchObject([{ status: 'DONE' }]);
+  await prepay(at, '2026-01-27', 100_000_000, 2);
+  const [, whole] = await requestsOf(feeId);
+  expect(whole?.amount_fen).toBe(WHOLE_FEN - HALF_FEN);
+});
+
 const leftOf = async ({ loanId }: Case, on: string) => {
   const loan = await readLoan(database.worker, loanId);
   return loan === null ? 0 : loanStateOf(loan, isoDate(on), calendar).principalOutstandingFen;

@@ -75,6 +75,7 @@ test('every route that makes something or moves money requires a key', () => {
     'registerEnterprise',
     'registerOwnEnterprise',
     'repay',
+    'reportFeeBounce',
     'requestFeeRelief',
     'requestLedgerChange',
     'requestLoanChange',

@@ -14,11 +14,10 @@ import {
   type ChargeStep,
   chargeAfter,
   outstandingOf,
-  refundableOf,
   statusOf,
   takeStep,
 } from '../../../domain/fees/charge';
-import { mostRelief, reliefParts } from '../../../domain/fees/relief';
+import { mostRelief, reliefParts, reliefRoom } from '../../../domain/fees/relief';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import type { World } from './world';
@@ -33,8 +32,12 @@ export class ChargeBooks {
   readonly requests: (Pick<FeeAsked, 'requestId' | 'kind' | 'amountFen' | 'reason' | 'requestedBy'> & {
     status: FeeAsked['status'];
     grantedFen: number;
-    waivedFen: number;
+    givenFen: number;
+    /** Of a BOUNCE: the key of the receipt. */
+    source: string;
   })[] = [];
+  /** Prepayments that stand no longer, by their requests. */
+  readonly gone = new Set<string>();
   settlement: FeePlan['settlement'] = 'ONLINE';
   points = 0;
   /** References under which money waits. */
@@ -59,7 +62,12 @@ export class ChargeBooks {
     });
   }
 
-  ask(kind: FeeAsked['kind'], amountFen: number | null, requestedBy: FeeAsked['requestedBy']): void {
+  ask(
+    kind: FeeAsked['kind'],
+    amountFen: number | null,
+    requestedBy: FeeAsked['requestedBy'],
+    source = '',
+  ): void {
     const requestId = uuidv7() as FeeRequestId;
     this.requests.push({
       requestId,
@@ -69,7 +77,8 @@ export class ChargeBooks {
       requestedBy,
       status: 'OPEN',
       grantedFen: 0,
-      waivedFen: 0,
+      givenFen: 0,
+      source,
     });
   }
 
@@ -100,23 +109,26 @@ export class ChargeBooks {
   }
 
   /** What is still to be done of what was granted. */
-  private partsOf({ kind, grantedFen, waivedFen }: ChargeBooks['requests'][number]) {
-    return reliefParts(kind, this.room(), fen(grantedFen - waivedFen));
+  private partsOf({ kind, grantedFen, givenFen, requestId }: ChargeBooks['requests'][number]) {
+    if (kind === 'BOUNCE' || this.gone.has(requestId)) return { waivedFen: 0, refundedFen: 0 };
+    return reliefParts(kind, this.room(), fen(grantedFen - givenFen));
   }
 
   private room() {
     const state = this.state();
-    return { outstandingFen: outstandingOf(this.charge, state), paidFen: refundableOf(state) };
+    return reliefRoom({ ...state, outstandingFen: outstandingOf(this.charge, state) });
   }
 
   private carryOut(request: ChargeBooks['requests'][number], key: string): void {
     const { waivedFen, refundedFen } = this.partsOf(request);
-    if (request.kind === 'DISPUTE') this.take({ type: 'RESOLVE', key, upheldFen: fen(request.grantedFen) });
-    else if (waivedFen > 0) this.take({ type: 'WAIVE', key, amountFen: waivedFen });
-    else this.take({ type: 'REFUND', key, amountFen: refundedFen });
-    request.waivedFen = waivedFen;
-    const isGoingBack = request.kind === 'PREPAYMENT' && waivedFen > 0 && refundedFen > 0;
-    if (!isGoingBack) request.status = 'DONE';
+    const { kind, grantedFen, source } = request;
+    if (kind === 'BOUNCE') this.take({ type: 'BOUNCE', key, of: source, amountFen: fen(grantedFen) });
+    else if (kind === 'DISPUTE') this.take({ type: 'RESOLVE', key, upheldFen: fen(grantedFen) });
+    else if (waivedFen > 0) this.take({ type: 'WAIVE', key, amountFen: fen(waivedFen) });
+    else this.take({ type: 'REFUND', key, amountFen: fen(refundedFen) });
+    const isAll = kind === 'BOUNCE' || kind === 'DISPUTE';
+    request.givenFen += isAll ? grantedFen : waivedFen > 0 ? waivedFen : refundedFen;
+    if (request.givenFen === grantedFen) request.status = 'DONE';
   }
 
   private plan(): FeePlan {
@@ -125,13 +137,15 @@ export class ChargeBooks {
     const orders = [...this.world.payments];
     const over = orders.flatMap(([key, { outcome }]) => (outcome === null ? [] : [key]));
     const openDebit = orders.find(([key, { outcome }]) => key.includes('/collect/') && outcome === null);
-    const request = requests.find(({ status }) => status === 'OPEN' || status === 'APPROVED');
+    const open = requests.filter(({ status }) => status === 'OPEN' || status === 'APPROVED');
+    const request = open.find(({ kind }) => kind === 'BOUNCE') ?? open[0];
     const outstandingFen = outstandingOf(charge, state);
     return {
       ...{ status: statusOf(charge, state), words: { zh: '咨询费', en: 'Consulting fee' } },
       ...{ invoiceNo: 'F2026-000001', validUntil: charge.validUntil, shownSha256: SHOWN, settlement },
       ...{ priceFen: charge.priceFen, pointsLimit: 0, outstandingFen },
       ...{ collectedFen: state.collectedFen, refundedFen: state.refundedFen },
+      bounces: this.steps.filter(({ type }) => type === 'BOUNCE').length,
       collectOrders: over.filter((key) => key.includes('/collect/')).length,
       refundOrders: over.filter((key) => key.includes('/refund/')).length,
       openDebitFen: openDebit === undefined ? null : charge.priceFen,
@@ -146,17 +160,28 @@ export class ChargeBooks {
       consentToFee: async ({ step }: FeeStepToTake) => this.take(step),
       settleFeeRequest: async (of: Parameters<AllActivities['settleFeeRequest']>[0]) => {
         const request = this.requests.find(({ requestId }) => requestId === of.requestId);
-        if (request === undefined || request.status !== 'OPEN')
-          return { grantedFen: of.grantedFen, refundFen: 0 };
-        const grantedFen = Math.min(of.grantedFen, mostRelief(request.kind, this.room()));
-        request.grantedFen = grantedFen;
-        request.status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
+        if (request === undefined) throw new Error('nothing was asked');
+        const { kind, requestId } = request;
+        if (request.status === 'OPEN') {
+          const mostFen = kind === 'BOUNCE' ? of.grantedFen : mostRelief(kind, this.room());
+          request.grantedFen = Math.min(of.grantedFen, mostFen);
+          request.status = request.grantedFen === 0 ? 'REJECTED' : 'APPROVED';
+        } else if (this.gone.has(requestId)) {
+          request.status = 'WITHDRAWN';
+          return {
+            grantedFen: request.givenFen,
+            refundFen: 0,
+            withdrawnFen: request.grantedFen - request.givenFen,
+          };
+        }
+        const { grantedFen, status } = request;
         const { waivedFen, refundedFen } = this.partsOf(request);
-        const isRejected = request.status === 'REJECTED';
-        const isAtOnce = request.kind === 'DISPUTE' ? refundedFen === 0 : waivedFen > 0;
-        if (isAtOnce) this.carryOut(request, `request/${request.requestId}`);
-        if (isRejected) request.status = 'REJECTED';
-        return { grantedFen, refundFen: refundedFen };
+        const isAtOnce = kind === 'BOUNCE' || (kind === 'DISPUTE' ? refundedFen === 0 : waivedFen > 0);
+        if (isAtOnce && (grantedFen > 0 || kind === 'DISPUTE')) {
+          this.carryOut(request, `request/${requestId}/${request.givenFen}`);
+        }
+        if (status === 'REJECTED') request.status = status;
+        return { grantedFen, refundFen: refundedFen, withdrawnFen: 0 };
       },
       claimForFee: async ({ bankReference }: { readonly bankReference: string }) => {
         if (!this.receipts.delete(bankReference)) return { ok: false, code: 'RECEIPT_UNKNOWN' };

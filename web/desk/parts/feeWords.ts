@@ -31,6 +31,7 @@ export const FEE_STEPS: Words<Fee['history'][number]['type']> = words({
   INVOICE: ['开账单', 'Invoiced'],
   CANCEL: ['取消', 'Cancelled'],
   COLLECT: ['收款', 'Collected'],
+  BOUNCE: ['银行退回付款，重新待收', 'Bounced: owed again'],
   WAIVE: ['减免', 'Waived'],
   REFUND: ['退费', 'Given back'],
   DISPUTE: ['提出异议', 'Disputed'],
@@ -42,6 +43,7 @@ export const FEE_REQUESTS: Words<Fee['requests'][number]['kind']> = words({
   WAIVE: ['减免', 'Waiver'],
   REFUND: ['退费', 'Refund'],
   PREPAYMENT: ['提前还款退费', 'Refund for a prepayment'],
+  BOUNCE: ['付款被退回', 'Receipt that bounced'],
 });
 
 export const FEE_REQUEST_STATUSES: Words<Fee['requests'][number]['status']> = words({
@@ -49,6 +51,7 @@ export const FEE_REQUEST_STATUSES: Words<Fee['requests'][number]['status']> = wo
   APPROVED: ['已同意', 'Approved'],
   REJECTED: ['未同意', 'Rejected'],
   DONE: ['已执行', 'Done'],
+  WITHDRAWN: ['已撤销，不再退回', 'Withdrawn: not paid back'],
 });
 
 export const FEE_SETTLEMENTS: Words<Answers['FeeSettlement']> = words({
@@ -65,6 +68,10 @@ export const TARIFF_STATUSES: Words<Answers['TariffNotice']['status']> = words({
   CONSENT_TOO_LATE: ['同意过迟，沿用旧价', 'Too late: the old stands'],
 });
 
+/** What came and is there still, so far as nobody has said that it bounced. */
+export const standingReceipts = ({ history }: Pick<Fee, 'history'>): Fee['history'] =>
+  history.filter(({ type, isBounced }) => type === 'COLLECT' && !isBounced);
+
 /** What may be given up, or back, of a charge; null: nothing. */
 export function reliefOf({
   outstandingFen,
@@ -76,6 +83,8 @@ export function reliefOf({
   readonly refundableFen: number;
 } | null {
   if (status === 'QUOTED' || status === 'CANCELLED' || status === 'DISPUTED') return null;
-  const refundableFen = Math.max(collectedFen - refundedFen, 0);
-  return outstandingFen + refundableFen === 0 ? null : { waivableFen: outstandingFen, refundableFen };
+  const paidFen = collectedFen - refundedFen;
+  // Money that was given back before its receipt bounced is owed, and is no part of the price.
+  const [waivableFen, refundableFen] = [outstandingFen + Math.min(paidFen, 0), Math.max(paidFen, 0)];
+  return waivableFen + refundableFen === 0 ? null : { waivableFen, refundableFen };
 }

@@ -17,6 +17,7 @@ export const JOURNAL_EVENTS = words({
   FEE_PERIODIC_COLLECTED: ['定期服务费收取', 'Periodic fee collected'],
   FEE_BILLED: ['费用开账单', 'Fee invoiced'],
   FEE_COLLECTED: ['费用收款', 'Fee paid'],
+  FEE_BOUNCED: ['费用付款被退回', 'Fee receipt bounced'],
   FEE_REFUND: ['退费', 'Fee refunded'],
   FEE_WAIVED: ['减免费用', 'Fee waived'],
   FEE_PREPAYMENT: ['提前还款违约金', 'Prepayment fee'],

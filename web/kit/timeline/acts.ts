@@ -81,6 +81,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'fee.quote': ['为费用报价', 'quoted a fee'],
   'fee.answer': ['答复费用报价', 'answered a quote'],
   'fee.dispute': ['对费用提出异议', 'disputed a fee'],
+  'fee.reportBounce': ['登记费用付款被退回', 'reported that a fee’s receipt bounced'],
   'fee.requestRelief': ['提出减免或退费', 'asked to give a fee up or back'],
   'tariff.answer': ['答复收费标准调整', 'answered to other prices'],
   'loan.requestChange': ['申请贷款变更', 'asked for a change of the loan'],

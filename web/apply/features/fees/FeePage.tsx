@@ -9,7 +9,7 @@ import { Waiting } from '../../app/Waiting';
 import { AnswerFee } from './AnswerFee';
 import { DisputeFee } from './DisputeFee';
 import { FeeRequests } from './FeeRequests';
-import { FEE_HAPPENINGS, FEE_STATES, FEE_TIMES, mayDispute, moodOf } from './fees';
+import { bouncedOf, FEE_HAPPENINGS, FEE_STATES, FEE_TIMES, mayDispute, moodOf } from './fees';
 import '../../../kit/loan/loan.css';
 
 const WORDS = words({
@@ -28,6 +28,15 @@ const WORDS = words({
   when: ['收取方式', 'How it is charged'],
   cost: ['含费用的年化综合成本', 'Cost of the loan a year, with all fees'],
   invoice: ['账单号', 'Invoice'],
+  bounced: [
+    '您的付款已被银行退回，这笔费用重新待支付，只收一次：',
+    'Your bank took your payment back, so this fee is owed again. You pay it once:',
+  ],
+  byDebit: [
+    '我们会再次从您的账户扣收，请确保余额充足。',
+    'We debit your account again: please see that it holds enough.',
+  ],
+  byTransfer: ['请重新转账支付。', 'Please transfer it again.'],
   history: ['经过', 'What happened'],
   loan: ['查看贷款', 'The loan'],
   back: ['全部费用', 'All fees'],
@@ -65,6 +74,7 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
   const sayPair = useSay();
   const { shown, status, history, invoiceNo, loanId, pointsUsed, toPayFen } = fee;
   const { collectedFen, waivedFen, refundedFen, outstandingFen } = fee;
+  const bounced = bouncedOf(fee);
   const amount = (label: string, fen: number) => (
     <div>
       <dt>{label}</dt>
@@ -116,6 +126,16 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
           </Link>
         )}
       </section>
+      {bounced !== null && (
+        <section className="notice notice-warn stack-tight" role="status">
+          <p>
+            {say('bounced')} <Money fen={outstandingFen} />
+            {' · '}
+            <Day day={bounced.on} />
+          </p>
+          <p>{say(fee.settlement === 'ONLINE' ? 'byDebit' : 'byTransfer')}</p>
+        </section>
+      )}
       {status === 'QUOTED' && <AnswerFee fee={fee} />}
       <FeeRequests requests={fee.requests} />
       {mayDispute(fee) && <DisputeFee feeId={fee.id} />}
@@ -123,8 +143,8 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
         <section className="card stack">
           <h2>{say('history')}</h2>
           <ul className="plain">
-            {history.map(({ type, on, amountFen, at }) => (
-              <li key={`${type}/${at}`}>
+            {history.map(({ number, type, on, amountFen }) => (
+              <li key={number}>
                 {sayPair(FEE_HAPPENINGS[type])}{' '}
                 {amountFen !== null && amountFen > 0 && <Money fen={amountFen} />}{' '}
                 <small>

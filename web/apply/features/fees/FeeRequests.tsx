@@ -15,16 +15,19 @@ const KINDS: Words<Request['kind']> = words({
   WAIVE: ['减免', 'Waiver'],
   REFUND: ['退费', 'Refund'],
   PREPAYMENT: ['提前还款退费', 'Refund for a prepayment'],
+  BOUNCE: ['付款被银行退回', 'Payment taken back by the bank'],
 });
 const STATES: Words<Request['status']> = words({
   OPEN: ['处理中', 'Being looked at'],
   APPROVED: ['已同意', 'Granted'],
   REJECTED: ['未同意', 'Not granted'],
   DONE: ['已办结', 'Done'],
+  WITHDRAWN: ['已撤销，不再退回', 'Withdrawn: not paid back'],
 });
 
-/** What was asked about a charge, and what came of it. */
-export function FeeRequests({ requests }: { requests: readonly Request[] }) {
+/** What was asked about a charge, and what came of it. That a payment came back is told by its story. */
+export function FeeRequests({ requests: all }: { requests: readonly Request[] }) {
+  const requests = all.filter(({ kind }) => kind !== 'BOUNCE');
   const say = useWords(WORDS);
   const sayPair = useSay();
   if (requests.length === 0) return null;

@@ -22,6 +22,7 @@ export const FEE_HAPPENINGS: Words<Fee['history'][number]['type']> = words({
   INVOICE: ['出具账单', 'Invoiced'],
   CANCEL: ['取消', 'Cancelled'],
   COLLECT: ['支付', 'Paid'],
+  BOUNCE: ['付款被银行退回', 'Your bank took the payment back'],
   WAIVE: ['减免', 'Waived'],
   REFUND: ['退费', 'Given back'],
   DISPUTE: ['您提出异议', 'You disputed it'],
@@ -41,6 +42,14 @@ export function moodOf({ status }: Summary): 'GOOD' | 'BAD' | 'DO' | 'PLAIN' {
   if (status === 'QUOTED') return 'DO';
   if (status === 'COLLECTED' || status === 'REFUNDED' || status === 'WAIVED') return 'GOOD';
   return status === 'DISPUTED' ? 'BAD' : 'PLAIN';
+}
+
+/** The last time that a payment came back, while what it paid is owed; else null. */
+export function bouncedOf({
+  history,
+  outstandingFen,
+}: Pick<Fee, 'history' | 'outstandingFen'>): Fee['history'][number] | null {
+  return outstandingFen === 0 ? null : (history.findLast(({ type }) => type === 'BOUNCE') ?? null);
 }
 
 const DISPUTABLE: readonly Fee['status'][] = ['INVOICED', 'PARTLY_COLLECTED', 'COLLECTED'];

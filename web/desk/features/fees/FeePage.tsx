@@ -19,6 +19,7 @@ import {
 import { Mark } from '../../parts/Mark';
 import { Page, useIs } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
+import { BounceForm } from './BounceForm';
 import { ReliefForm } from './ReliefForm';
 import { TariffName } from './TariffName';
 
@@ -62,6 +63,10 @@ const WORDS = words({
   granted: ['准予', 'Granted'],
   reason: ['理由', 'Reason'],
   result: ['结果（异议将匿名公布）', 'Result (of disputes it is published without names)'],
+  bounced: [
+    '银行已退回 {amount} 的付款，这笔费用重新待收。',
+    'The bank has taken back {amount} that was paid: the charge is owed again.',
+  ],
   none: ['无。', 'None.'],
 });
 
@@ -81,6 +86,7 @@ export function FeePage() {
               <div className="stack">
                 <About fee={fee} />
                 {mayRelieve && <ReliefForm fee={fee} />}
+                {mayRelieve && <BounceForm fee={fee} />}
               </div>
               <div className="stack">
                 <Shown fee={fee} />
@@ -200,7 +206,7 @@ function Story({ fee: { history } }: { fee: Fee }) {
         caption={say('history')}
         columns={columns}
         rows={history}
-        idOf={({ type, at }) => `${type}${at}`}
+        idOf={({ number }) => `${number}`}
         empty={say('none')}
       />
     </section>
