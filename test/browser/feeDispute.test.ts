@@ -10,7 +10,8 @@ import { expectSound } from './support/sound';
 
 /**
  * A charge that is disputed twice. At first it is not paid: while it is looked at nothing is collected, and once it is
- * found to be owed it is. Then, as half of it was not: that goes back, and what came of it is published.
+ * found to be owed it is. Then, as half of it was not: that goes back, and what came of it is published. In the end the
+ * bank takes the debit back, and all of it is owed again.
  */
 
 const MINUTES = 60_000;
@@ -37,6 +38,11 @@ const zh = {
   amount: '减免或退还金额（元）',
   over: '本事项已结束',
   published: '服务仅部分提供',
+  bounced: '您的付款已被银行退回，这笔费用重新待支付，只收一次：',
+  report: '登记付款被退回',
+  receipt: '哪一笔收款',
+  leave: '取消',
+  owedAgain: '银行退回付款，重新待收',
 };
 const en: typeof zh = {
   read: 'I have read the price and how it is charged',
@@ -55,6 +61,11 @@ const en: typeof zh = {
   amount: 'Given up or back (yuan)',
   over: 'This is over',
   published: 'Only a part of the service was given',
+  bounced: 'Your bank took your payment back, so this fee is owed again. You pay it once:',
+  report: 'Report a bounced receipt',
+  receipt: 'Which receipt',
+  leave: 'Cancel',
+  owedAgain: 'Bounced: owed again',
 };
 
 let api: Api;
@@ -193,6 +204,33 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
       expect(told).not.toContain(secret);
     await expectSound(stranger, pictured('stranger'));
     await stranger.context().close();
+  });
+
+  test('is owed again when the bank takes the debit back, which both sides read as it happens', async () => {
+    await page.goto(`/fees/${feeId}`);
+    await page.getByText(say.back).waitFor();
+    const cookie = await api.cookie(staffMail('finance', 'JIANGNAN'));
+    const desk = await (await screens.person({ ...DESK, language }, cookie)).newPage();
+    desk.setDefaultTimeout(MINUTES);
+    await desk.goto(`/desk/finance/fees/${feeId}`);
+    await desk.getByRole('button', { name: say.report }).click();
+    await desk.getByLabel(say.receipt).waitFor();
+    await expectSound(desk, `bounce-report-${language}-1440`);
+    await desk.getByRole('button', { name: say.leave }).click();
+    await api.stage.bank.plan({
+      match: { account: borrower.company.bankAccountNo, kind: 'COLLECT' },
+      behaviours: [{ times: 1_000_000, kind: 'DECLINE', code: '51' }],
+    });
+    const [debit] = await api.stage.bank.movementsOfInstitutions(`fee/${feeId}/collect/`);
+    await api.stage.bank.giveBack(debit?.key ?? '');
+    await page.getByText(say.bounced).waitFor();
+    await expectSound(page, pictured('bounced'));
+    await desk.getByText(say.owedAgain).waitFor();
+    await desk.getByRole('button', { name: say.report }).waitFor({ state: 'detached' });
+    await expectSound(desk, `bounced-${language}-1440`);
+    // What went back of it before is owed with it.
+    expect(await fee()).toMatchObject({ outstandingFen: PRICE_FEN, collectedFen: 0 });
+    await desk.context().close();
   });
 });
 
