@@ -11,7 +11,7 @@ const { EventType } = temporal.api.enums.v1;
 
 /** What is not a plain course of things: its events are not part of the budget of a stage. */
 const UNUSUAL =
-  /escalat|claimed|strangers|declined|decline|two-steps|more|repeated|ten-|split|unknown|person|file|notice|again|nothing-for-a-day|dispute|lost|fails|taking-a-task|arrive|overdue|changed-clock|figures-are|another|given-up|recus|may-not|asked-meanwhile/i;
+  /escalat|claimed|strangers|declined|decline|two-steps|more|repeated|ten-|split|unknown|person|file|notice|again|nothing-for-a-day|dispute|lost|fails|taking-a-task|arrive|overdue|changed-clock|figures-are|another|given-up|recus|may-not|asked-meanwhile|bounced|longer-is-withdrawn/i;
 
 export function isPlain({ name }: RecordedHistory): boolean {
   return !UNUSUAL.test(name);
