@@ -201,7 +201,9 @@ const CHARGES = `
          f.held_fen AS "heldFen", f.waived_fen AS "waivedFen", f.refunded_fen AS "refundedFen",
          (SELECT max(a.price_fen) FROM fee_agreement a WHERE a.loan_id = f.loan_id AND a.rule = f.rule) AS "agreedFen",
          (SELECT coalesce(sum(p.amount_fen), 0)::bigint FROM payment p
-            WHERE p.key LIKE 'fee/' || f.id || '/collect/%' AND p.status = 'SUCCEEDED') AS "takenFen",
+            WHERE p.key LIKE 'fee/' || f.id || '/collect/%' AND p.status = 'SUCCEEDED')
+           - (SELECT coalesce(sum(b.amount_fen), 0)::bigint FROM fee_event b
+             WHERE b.fee_id = f.id AND b.type = 'BOUNCE') AS "takenFen",
          (SELECT coalesce(sum(p.amount_fen), 0)::bigint FROM payment p
             WHERE p.key LIKE 'fee/' || f.id || '/refund/%' AND p.status = 'SUCCEEDED') AS "givenBackFen"
     FROM fee f`;
