@@ -32,6 +32,7 @@ const WORDS = words({
     '您的付款已被银行退回，这笔费用重新待支付，只收一次：',
     'Your bank took your payment back, so this fee is owed again. You pay it once:',
   ],
+  withRefund: ['其中包括此前已退还给您的', 'It includes what was given back to you before:'],
   byDebit: [
     '我们会再次从您的账户扣收，请确保余额充足。',
     'We debit your account again: please see that it holds enough.',
@@ -133,6 +134,11 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
             {' · '}
             <Day day={bounced.on} />
           </p>
+          {refundedFen > collectedFen && (
+            <p>
+              {say('withRefund')} <Money fen={refundedFen - collectedFen} />
+            </p>
+          )}
           <p>{say(fee.settlement === 'ONLINE' ? 'byDebit' : 'byTransfer')}</p>
         </section>
       )}

@@ -63,10 +63,7 @@ const WORDS = words({
   granted: ['准予', 'Granted'],
   reason: ['理由', 'Reason'],
   result: ['结果（异议将匿名公布）', 'Result (of disputes it is published without names)'],
-  bounced: [
-    '银行已退回 {amount} 的付款，这笔费用重新待收。',
-    'The bank has taken back {amount} that was paid: the charge is owed again.',
-  ],
+  byFile: ['银行对账文件', 'The bank’s file'],
   none: ['无。', 'None.'],
 });
 
@@ -213,6 +210,10 @@ function Story({ fee: { history } }: { fee: Fee }) {
   );
 }
 
+/** A receipt that bounced by what the bank's file has under the key of its debit: nobody gave a reason. */
+const isByFile = ({ kind, reason }: Fee['requests'][number]): boolean =>
+  kind === 'BOUNCE' && reason.startsWith('fee/');
+
 function Requests({ fee: { requests } }: { fee: Fee }) {
   const [say, sayKind, sayStatus] = [useWords(WORDS), useWords(FEE_REQUESTS), useWords(FEE_REQUEST_STATUSES)];
   const fen = (amountFen: number | null) => (amountFen === null ? '' : <Money fen={amountFen} />);
@@ -220,7 +221,7 @@ function Requests({ fee: { requests } }: { fee: Fee }) {
     { key: 'kind', head: say('kind'), cell: ({ kind }) => sayKind(kind) },
     { key: 'asked', head: say('asked'), isFigure: true, cell: ({ amountFen }) => fen(amountFen) },
     { key: 'granted', head: say('granted'), isFigure: true, cell: ({ grantedFen }) => fen(grantedFen) },
-    { key: 'reason', head: say('reason'), cell: ({ reason }) => reason },
+    { key: 'reason', head: say('reason'), cell: (asked) => (isByFile(asked) ? say('byFile') : asked.reason) },
     {
       key: 'status',
       head: say('status'),
