@@ -37,7 +37,8 @@ const zh = {
   quote: '试算',
   askChange: '按此提请',
   changeAsked: '已提请，等待批准。',
-  evidenceUsed: /一份凭证只能证明一笔款项/,
+  isSharedPaper: /材料同时证明另一项变更/,
+  evidenceUsed: /一份凭证只能证明一项/,
   newEntry: '手工凭证',
   costCentre: /^成本中心/,
   debit: '借方（元）',
@@ -70,7 +71,8 @@ const en: typeof zh = {
   quote: 'See what it would do',
   askChange: 'Ask for it like this',
   changeAsked: 'Asked for: it waits to be approved.',
-  evidenceUsed: /one paper proves one payment/,
+  isSharedPaper: /^The papers prove another change too/,
+  evidenceUsed: /one paper proves one/,
   newEntry: 'New entry',
   costCentre: /^Cost centre/,
   debit: 'Debit (yuan)',
@@ -237,16 +239,22 @@ describe.each([
       await page.getByLabel(say.bankReference).fill(`20260301-${look.language}-${amount}`);
       await page.getByLabel(say.isOtherMoney).check();
       await button(page, say.quote).click();
+    };
+    const ask = async (): Promise<void> => {
       await page.getByLabel(say.reason, { exact: true }).fill('柜面收款');
       await button(page, say.askChange).click();
+      await page.getByText(say.changeAsked).waitFor();
     };
     await fill('1,000');
-    await page.getByText(say.changeAsked).waitFor();
+    await ask();
     await fill('1,200');
-    await page.getByRole('alert').getByText(say.evidenceUsed).waitFor();
+    await page.getByRole('alert').getByText(say.evidenceUsed).first().waitFor();
     await expectSound(page, pictured('evidence'));
-    // What was typed is still there, to be asked for with another paper.
+    // What was typed is still there, to be asked for with another paper, or because this one proves both.
     expect(await page.getByLabel(say.received).inputValue()).toBe('1,200');
+    await page.getByLabel(say.isSharedPaper).check();
+    await button(page, say.quote).click();
+    await ask();
     await page.context().close();
   });
 
