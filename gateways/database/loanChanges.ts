@@ -290,11 +290,18 @@ export async function readApprovedChanges(
 ): Promise<readonly Pick<Change, 'id' | 'effectiveOn'>[]> {
   return await prisma.loanChange
     .findMany({
-      select: { id: true, effectiveOn: true },
+      select: { id: true, effectiveOn: true, payload: true },
       where: { loanId, status: 'APPROVED' },
       orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
     })
-    .then((found) => found.map(plain<'LoanChange'>()));
+    .then((found) => found.map(plain<'LoanChange'>()))
+    .then((changes) =>
+      changes.map(({ id, effectiveOn, payload }) => ({
+        id,
+        // Money by hand counts from its day too: a loan that lives behind the calendar takes it once it is there.
+        effectiveOn: effectiveOn ?? ('on' in payload ? payload.on : null),
+      })),
+    );
 }
 
 /** Reads a change and keeps others from taking it until the transaction ends. @throws Error when there is none */

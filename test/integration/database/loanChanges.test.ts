@@ -295,6 +295,17 @@ describe('an approved change', () => {
     expect(rows).toEqual([{ date: '2026-02-15', account: '1012', fen: 100_000 }]);
   });
 
+  it('waits with money by hand for its day where the loan lives behind the calendar', async () => {
+    const at = await lent();
+    const evidence = [await paperOf(at)];
+    const id = await approved(at, 'MANUAL_RECEIPT', { amountFen: 100, on: '2026-02-15', evidence });
+    expect(await planOn(at, '2026-02-14')).toMatchObject({
+      approvedChanges: [],
+      nextChangeAtMs: Date.parse('2026-02-15T00:00:00+08:00'),
+    });
+    expect(await planOn(at, '2026-02-15')).toMatchObject({ approvedChanges: [id] });
+  });
+
   it('enters no more money by hand than what settles the loan, twice neither', async () => {
     const at = await lent(1);
     const { totalDueFen } = await planOn(at, '2026-02-15');
