@@ -9,7 +9,7 @@ import { Life } from './life';
 import { drawLives, LENDERS, msOfMonths } from './lifePlan';
 import { setPrices } from './prices';
 import { prove } from './proof';
-import { untilQuiet } from './quiet';
+import { explained, untilQuiet } from './quiet';
 import { staffAtWork } from './staff';
 import type { Venue } from './venue';
 
@@ -69,7 +69,7 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
   const quietSince = Date.now();
   // Faults are over: what was planned of the bank and not asked for yet would go on for as long as nobody asks.
   await venue.stage.bank.forgetPlans();
-  const books = await untilQuiet(venue, say);
+  const books = await explained(venue, await untilQuiet(venue, say));
   const drainSeconds = seconds(quietSince);
   await staff.goHome();
   return {

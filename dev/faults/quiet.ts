@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type InstitutionId, workflowIds } from '../../contracts/ids';
+import { lookInto } from '../../gateways/temporal/openProcesses';
 import type { Say } from '../progress';
 import { type Books, readBooks } from './books';
 import { ENDS_OF_CHARGES } from './invariants';
@@ -19,6 +21,20 @@ export async function untilQuiet(venue: Venue, say: Say, withinMs = WITHIN_MS): 
     say(`  waits for ${waitsFor.join(', ')}`);
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+/** Days that stay open, with what their process says of itself. */
+export async function explained({ temporal, read }: Venue, books: Books): Promise<Books> {
+  const explain = async (day: string): Promise<string> => {
+    const [code, step] = day.split(' ');
+    const [institution] = await read<{ id: InstitutionId }>('SELECT id FROM institution WHERE code = $1', [
+      code,
+    ]);
+    const { endOfDay, reconciliation } = workflowIds;
+    const process = (step === 'END_OF_DAY' ? endOfDay : reconciliation)(institution?.id as InstitutionId);
+    return `${day}: ${JSON.stringify(await lookInto(temporal, process))}`;
+  };
+  return { ...books, openDays: await Promise.all(books.openDays.map(explain)) };
 }
 
 function unquiet(books: Books): string[] {
