@@ -36,7 +36,7 @@ export function commandCheck(title: string, packageScript: string, args: readonl
 /** What stands for a check that could not be run to its end. */
 export function failedToRun(error: unknown): Outcome {
   sayAloud(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return { passed: 0, failed: 1 };
+  return { passed: 0, failed: 1, red: [error instanceof Error ? error.message : String(error)] };
 }
 
 /** How a kind of tests is run. */
