@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useActKey } from '../../../kit/api/useActKey';
-import { Day } from '../../../kit/figures/figures';
+import { Instant } from '../../../kit/figures/figures';
 import { TextField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -67,7 +67,7 @@ export function People() {
             <span className="stack-tight">
               <strong>{name}</strong>
               <small>
-                {mail} · {say('invited')} <Day day={expiresAt.slice(0, 10)} />
+                {mail} · {say('invited')} <Instant at={expiresAt} />
               </small>
             </span>
             <button

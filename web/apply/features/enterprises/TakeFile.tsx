@@ -49,6 +49,8 @@ export function TakeFile({ enterpriseName }: { enterpriseName: string }) {
   const others = (institutions.data?.items ?? []).filter(
     ({ code }) => !known.some(({ institution }) => institution.code === code),
   );
+  const failed = [own, institutions, texts].find(({ data, error }) => data === undefined && error !== null);
+  if (failed !== undefined) return <ProblemNotice error={failed.error} again={() => failed.refetch()} />;
   if (own.isPending || institutions.isPending || texts.isPending) return <div className="skeleton tall" />;
   if (current === undefined || (others.length === 0 && !taking.isSuccess)) return null;
   const submit = (event: FormEvent): void => {

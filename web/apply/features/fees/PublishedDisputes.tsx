@@ -1,4 +1,5 @@
 import { type Answers, api } from '../../../kit/api/api';
+import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { PAGED } from '../../../kit/api/paged';
 import { Money, monthText } from '../../../kit/figures/figures';
 import { COSTS } from '../../../kit/loan/words';
@@ -24,6 +25,7 @@ export function PublishedDisputes() {
     <section className="card stack">
       <h2>{say('title')}</h2>
       <p className="quiet">{say('about')}</p>
+      <ProblemNotice error={found.error} again={() => void found.refetch()} />
       {found.isPending && <div className="skeleton" />}
       {items?.length === 0 && <p>{say('none')}</p>}
       <ul className="lines">

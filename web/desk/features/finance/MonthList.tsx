@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../kit/api/api';
+import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { monthText } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -18,9 +19,10 @@ const MOST = 12;
 export function MonthList({ month }: { month: string }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
-  const { data, isPending } = api.useQuery('get', '/periods');
+  const { data, error, isPending, refetch } = api.useQuery('get', '/periods');
   return (
     <nav className="row months" aria-label={say('months')}>
+      <ProblemNotice error={error} again={() => void refetch()} />
       {isPending && <div className="skeleton" />}
       {data?.items.slice(0, MOST).map((each) => (
         <Link

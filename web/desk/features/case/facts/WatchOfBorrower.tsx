@@ -1,4 +1,5 @@
 import { type Answers, api } from '../../../../kit/api/api';
+import { ProblemNotice } from '../../../../kit/api/ProblemNotice';
 import { Day } from '../../../../kit/figures/figures';
 import { useWords } from '../../../../kit/words/language';
 import { words } from '../../../../kit/words/words';
@@ -75,11 +76,14 @@ export function WatchOfBorrower({ enterpriseId }: { enterpriseId: string }) {
 function Matters({ enterpriseId }: { enterpriseId: string }) {
   const say = useWords(WORDS);
   const query = { enterpriseId };
-  const { data, isPending } = api.useQuery('get', '/post-loan/matters', { params: { query } });
+  const { data, error, isPending, refetch } = api.useQuery('get', '/post-loan/matters', {
+    params: { query },
+  });
   return (
     <>
       <h3>{say('matters')}</h3>
       {isPending && <div className="skeleton" />}
+      <ProblemNotice error={error} again={() => void refetch()} />
       {data?.items.length === 0 && <p className="quiet">{say('none')}</p>}
       <ul className="seats">
         {data?.items.map((matter) => (

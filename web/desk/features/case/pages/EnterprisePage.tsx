@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../../../kit/api/api';
+import { ProblemNotice } from '../../../../kit/api/ProblemNotice';
 import { Instant, Money } from '../../../../kit/figures/figures';
 import { Timeline } from '../../../../kit/timeline/Timeline';
 import { useSay, useWords } from '../../../../kit/words/language';
@@ -100,11 +101,14 @@ export function EnterprisePage() {
 function Applications({ enterpriseId }: { enterpriseId: string }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { data, isPending } = api.useQuery('get', '/applications', { params: { query: { enterpriseId } } });
+  const { data, error, isPending, refetch } = api.useQuery('get', '/applications', {
+    params: { query: { enterpriseId } },
+  });
   return (
     <section className="case-part">
       <h2>{say('applications')}</h2>
       {isPending && <div className="skeleton" />}
+      <ProblemNotice error={error} again={() => void refetch()} />
       {data?.items.length === 0 && <p className="quiet">{say('none')}</p>}
       <ul className="seats">
         {data?.items.map(({ id, amountFen, stage, createdAt }) => (
@@ -123,11 +127,14 @@ function Applications({ enterpriseId }: { enterpriseId: string }) {
 function Loans({ enterpriseId }: { enterpriseId: string }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { data, isPending } = api.useQuery('get', '/loans', { params: { query: { enterpriseId } } });
+  const { data, error, isPending, refetch } = api.useQuery('get', '/loans', {
+    params: { query: { enterpriseId } },
+  });
   return (
     <section className="case-part">
       <h2>{say('loans')}</h2>
       {isPending && <div className="skeleton" />}
+      <ProblemNotice error={error} again={() => void refetch()} />
       {data?.items.length === 0 && <p className="quiet">{say('none')}</p>}
       <ul className="seats">
         {data?.items.map(({ id, principalOutstandingFen, status }) => (
