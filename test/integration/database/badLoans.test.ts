@@ -306,6 +306,39 @@ describe('a loan that goes bad', () => {
   });
 });
 
+describe('the end of a month whose night is late', () => {
+  it('is closed, and provides for what was lent then, though a recovery of a day after it was booked before', async () => {
+    const lost = await lent();
+    await liveTo(addDays(today, 130));
+    const change = { kind: 'WRITE_OFF', on: today, evidence: [await paperOf(lost)] } as const;
+    const quote = await quoteOf(lost, change);
+    if (typeof quote === 'string') throw new Error(quote);
+    await take(lost, await approved(lost, 'WRITE_OFF', change, quote));
+    while (!addDays(today, 1).endsWith('-01')) await liveTo(today);
+    const monthEnd = today;
+    const day = addDays(monthEnd, 2);
+    const money = {
+      ...({ kind: 'RECOVERED', into: 'BANK' } as const),
+      ...{ amountFen: fen(12_000_000), effectiveDate: day, recordedOn: day },
+      businessKey: `loan/${lost.loanId}/recovered`,
+    };
+    expect(await payIn(database.worker, lost.loanId, money)).toMatchObject({ ok: true });
+    await closeDay(database.worker, {
+      ...{ institutionId, businessDate: monthEnd, provisionRates: provisions.guideline2002 },
+      reserveRules: { ...provisions, version: 'provisions/test' },
+    });
+    today = addDays(monthEnd, 1);
+    const { rows } = await database.owner.query(
+      `SELECT r.allowance_fen::int AS fen, (SELECT sum(provision_fen)::int FROM loan l
+            WHERE l.institution_id = r.institution_id) AS wanted
+         FROM risk_reserve r WHERE (r.institution_id, r.month_end) = ($1, $2)`,
+      [institutionId, monthEnd],
+    );
+    expect(rows).toEqual([{ fen: rows[0]?.wanted, wanted: expect.any(Number) }]);
+    await expectSound(lost);
+  });
+});
+
 describe('a fact about a debtor', () => {
   let first: Case;
   let second: Case;
