@@ -65,6 +65,7 @@ const ALL_VALUES: Record<string, unknown> = {
   feeEn: 'loan service fee',
   grantedFen: 50_000,
   refundFen: 30_000,
+  withdrawnFen: 20_000,
   invoiceNo: '2026-000042',
   validUntil: '2026-02-10',
   effectiveFrom: '2026-03-10',
