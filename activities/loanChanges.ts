@@ -242,9 +242,8 @@ async function receiveByHand(
       ? null
       : refuse('BANK_HAS_MONEY').refusal;
   const recording = { recordedOn: today, businessKey: `loan/${loanId}/change/${id}` };
-  const recorded = await recordLoanEvents(client, loanId, [receivedByHand(receipt, recording)], calendar, {
-    judge,
-  });
+  const event = receivedByHand(record, receipt, recording, calendar);
+  const recorded = await recordLoanEvents(client, loanId, [event], calendar, { judge });
   if (!recorded.ok) return recorded.refusal;
   if (held !== null && movement !== null) {
     await settleReceipt(client, held.id, 'CLAIMED', { loanId, at });

@@ -193,8 +193,9 @@ async function checkReceipt(
   const { today } = await businessTime(parts);
   if (receipt.on > today || receipt.on < record.terms.startDate)
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'on' }]);
-  const event = receivedByHand(receipt, { recordedOn: today, businessKey: `loan/${loan.id}/change` });
   const calendar = await houseCalendar(sql);
+  const recording = { recordedOn: today, businessKey: `loan/${loan.id}/change` };
+  const event = receivedByHand(record, receipt, recording, calendar);
   accepted(draftLoanEvents(record, [event], calendar));
   const quote = await findStandingQuote(sql, loan.id, receipt.on);
   const maximumFen = mostByHand(

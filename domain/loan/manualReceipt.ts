@@ -9,13 +9,18 @@ import { payoffOn } from './quote';
 
 /**
  * The event of money that did not come to our account at the bank and that two people vouch for: it stands as money in
- * transit (1012) until the bank has it.
+ * transit (1012) until the bank has it. Once the loan was written off it is a recovery; what came before is a receipt,
+ * and the write-off is made anew with less.
  */
 export function receivedByHand(
+  { terms, events }: LoanHistory,
   { amountFen, on }: { readonly amountFen: Fen; readonly on: IsoDate },
   recording: Pick<NewLoanEvent, 'recordedOn' | 'businessKey'>,
+  calendar: BusinessCalendar,
 ): NewLoanEvent {
-  return { kind: 'RECEIVED', amountFen, into: 'CHANNEL', effectiveDate: on, ...recording };
+  const isWrittenOff = loanAt(terms, events, on, calendar).status === 'WRITTEN_OFF';
+  const kind = isWrittenOff ? 'RECOVERED' : 'RECEIVED';
+  return { kind, amountFen, into: 'CHANNEL', effectiveDate: on, ...recording };
 }
 
 /**
@@ -77,7 +82,9 @@ function toldOf({ date, bankReference, amountFen }: BankMoney) {
 /** Keys of what was entered on a loan by hand and not reversed. */
 export function enteredByHand(events: readonly LoanEvent[]): readonly string[] {
   return standing(events).flatMap((event) =>
-    event.kind === 'RECEIVED' && event.into === 'CHANNEL' ? [event.businessKey] : [],
+    (event.kind === 'RECEIVED' || event.kind === 'RECOVERED') && event.into === 'CHANNEL'
+      ? [event.businessKey]
+      : [],
   );
 }
 

@@ -385,6 +385,8 @@ describe('a loan that nobody pays', () => {
     await expectOwed(badLoan, on, await book());
   });
 
+  /** Of money that the court sends. */
+  let slipOfCourt: string;
   /** The claim as it was written off, part by part, and all of it. */
   let claim: NonNullable<Risk['claim']>;
   let claimFen: number;
@@ -400,6 +402,7 @@ describe('a loan that nobody pays', () => {
     happened.push([stopped.effectiveDate, { kind: 'NON_ACCRUAL_ENTERED' }]);
     const taskId = await bad.task('DO_COLLECTION_STEP', badLoan, 'risk', 'LADDER_OPEN_LEGAL_CASE');
     const paper = await attach(taskId, 'ruling.pdf');
+    slipOfCourt = await attach(taskId, 'slip.pdf');
     const on = await soon();
     const wish = { kind: 'WRITE_OFF', on, evidence: [paper] };
     for (const as of ['owner', 'customer_service', 'approver']) expectProblem(await quote(wish, as), 403);
@@ -460,6 +463,22 @@ describe('a loan that nobody pays', () => {
     const leftFen = claimFen - partFen;
     const more = await bad.post(`/loans/${badLoan}/repayments`, { amountFen: leftFen + 1 }, 'owner');
     expectProblem(more, 422, 'MORE_THAN_OWED');
+  });
+
+  test('is recovered by money that two of finance vouch for, with a paper of it, and no more than is claimed', async () => {
+    const { claim: left, recoveredFen } = await riskOf(badLoan);
+    const on = await bad.today();
+    const wish = { kind: 'MANUAL_RECEIPT', on, evidence: [slipOfCourt], reason: '法院执行款' };
+    expectProblem(await ask({ ...wish, amountFen: claimFen + 1 }), 422, 'MORE_THAN_OWED');
+    const asked = await ask({ ...wish, amountFen: BY_HAND_FEN });
+    const task = { changeId: idOf(asked), inboxOf: 'finance2' };
+    expect((await decideChange(api, task)).status).toBe(200);
+    await changeThatIs(api, idOf(asked), 'APPLIED');
+    expect(await riskOf(badLoan)).toMatchObject({
+      recoveredFen: recoveredFen + BY_HAND_FEN,
+      claim: { ...left, principalFen: (left?.principalFen ?? 0) - BY_HAND_FEN },
+    });
+    expect(movedOn('1012', await bad.entries(`loanId=${badLoan}&account=1012`))).toBe(2 * BY_HAND_FEN);
   });
 
   test('is recovered to the last fen, and what is beyond goes back to whoever paid it', async () => {

@@ -21,7 +21,7 @@ import { databaseOn } from '../../../gateways/database/client';
 
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { writeLoanChange } from '../../../gateways/database/loanChanges';
-import { loanStateOf, readLoan } from '../../../gateways/database/loans';
+import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { refoldLoans } from '../../../gateways/database/refold';
 import { CHECK, DENIED } from './support/attempt';
 import {
@@ -63,6 +63,7 @@ beforeAll(async () => {
   for (const role of ['finance', 'risk', 'approver', 'board'])
     staff[role] = await staffOf(database.owner, institutionId, role);
   staff.risk2 = await staffOf(database.owner, institutionId, 'risk', 'second');
+  staff.finance2 = await staffOf(database.owner, institutionId, 'finance', 'second');
 });
 afterAll(() => database.stop());
 
@@ -335,6 +336,82 @@ describe('the end of a month whose night is late', () => {
       [institutionId, monthEnd],
     );
     expect(rows).toEqual([{ fen: rows[0]?.wanted, wanted: expect.any(Number) }]);
+    await expectSound(lost);
+  });
+});
+
+describe('money by hand for a loan that was written off', () => {
+  let lost: Case;
+  let claimFen: number;
+  const byHand = async (amountFen: number, on: IsoDate) =>
+    approved(lost, 'MANUAL_RECEIPT', { amountFen, on, evidence: [await paperOf(lost)] });
+  const moneyOf = async () => {
+    const { rows } = await database.owner.query(
+      `SELECT kind, payload ->> 'into' AS into, (payload ->> 'amountFen')::int AS fen FROM loan_event
+        WHERE loan_id = $1 AND kind IN ('RECEIVED', 'RECOVERED') ORDER BY sequence`,
+      [lost.loanId],
+    );
+    return rows;
+  };
+  /** @returns how the database answers an event of the worker under a change */
+  const recovers = (changeId: string, amountFen: number, on: IsoDate) =>
+    codeOf(
+      recordLoanEvents(
+        database.worker,
+        lost.loanId,
+        [
+          {
+            ...({ kind: 'RECOVERED', into: 'CHANNEL' } as const),
+            ...{ amountFen: fen(amountFen), effectiveDate: on, recordedOn: today },
+            businessKey: `loan/${lost.loanId}/change/${changeId}`,
+          },
+        ],
+        calendar,
+      ),
+    );
+
+  beforeAll(async () => {
+    lost = await lent();
+    await liveTo(addDays(today, 130));
+    const change = { kind: 'WRITE_OFF', on: today, evidence: [await paperOf(lost)] } as const;
+    const quote = await quoteOf(lost, change);
+    if (typeof quote === 'string') throw new Error(quote);
+    await take(lost, await approved(lost, 'WRITE_OFF', change, quote));
+    await liveTo(addDays(today, 2));
+    claimFen = totalOf((await stateOf(lost)).claim);
+  });
+
+  it('recovers it: by the amount and for the day that people approved, and once', async () => {
+    const id = await byHand(5_000, today);
+    expect(await recovers(id, 5_001, today)).toBe(CHECK);
+    expect(await recovers(id, 5_000, addDays(today, -1))).toBe(CHECK);
+    expect(await recovers(uuidv7(), 5_000, today)).toBe(CHECK);
+    expect(await take(lost, id)).toMatchObject({ status: 'APPLIED' });
+    expect(await moneyOf()).toEqual([{ kind: 'RECOVERED', into: 'CHANNEL', fen: 5_000 }]);
+    expect(totalOf((await stateOf(lost)).claim)).toBe(claimFen - 5_000);
+    const { rows } = await database.owner.query(
+      `SELECT sum(p.debit_fen - p.credit_fen)::int AS fen FROM posting p JOIN journal_entry e ON e.id = p.entry_id
+        WHERE e.loan_id = $1 AND p.account_code = '1012'`,
+      [lost.loanId],
+    );
+    expect(rows).toEqual([{ fen: 5_000 }]);
+    await expectSound(lost);
+  });
+
+  it('is a receipt where it came before the write-off, which is made anew with less', async () => {
+    expect(await take(lost, await byHand(700, addDays(today, -10)))).toMatchObject({ status: 'APPLIED' });
+    expect(await moneyOf()).toContainEqual({ kind: 'RECEIVED', into: 'CHANNEL', fen: 700 });
+    await expectSound(lost);
+  });
+
+  it('is no more than is claimed', async () => {
+    const leftFen = totalOf((await stateOf(lost)).claim);
+    expect(await take(lost, await byHand(leftFen + 1, today))).toMatchObject({
+      ...{ status: 'REFUSED', code: 'MORE_THAN_OWED' },
+    });
+    expect(await take(lost, await byHand(leftFen, today))).toMatchObject({ status: 'APPLIED' });
+    const of = { loanId: lost.loanId as LoanId, asOf: today };
+    expect(await activities.closeLoan(of)).toEqual({ closed: true });
     await expectSound(lost);
   });
 });

@@ -4,9 +4,11 @@ import {
   type BankMoney,
   bankMoneyOn,
   enteredByHand,
+  receivedByHand,
   standingAtBank,
 } from '../../../domain/loan/manualReceipt';
 import { fen } from '../../../domain/money/fen';
+import { CALENDAR, suspended } from '../../support/loans';
 
 const money = (amountFen: number, more: Partial<BankMoney> = {}): BankMoney => ({
   ...{
@@ -58,12 +60,33 @@ it('finds what was entered by hand and what the bank brought, unless it was reve
     received(5, 'BANK', 'instalment/1/collect/1'),
     received(6, 'BANK', 'receipt/r'),
     received(7, 'BANK', 'transfer/2026-03-02/A3'),
+    { ...received(10, 'CHANNEL', 'change/five'), kind: 'RECOVERED' } as LoanEvent,
     { ...received(8, 'BANK', 'change/three'), kind: 'REVERSED', reverses: 2 } as LoanEvent,
     { ...received(9, 'BANK', 'change/four'), kind: 'REVERSED', reverses: 7 } as LoanEvent,
   ];
-  expect(enteredByHand(events)).toEqual(['loan/l/change/one']);
+  expect(enteredByHand(events)).toEqual(['loan/l/change/one', 'loan/l/change/five']);
   expect(bankMoneyOn(events, isoDate('2026-03-02'))).toMatchObject([
     { name: 'transfer/2026-03-02/A/1', bankReference: 'A/1', isHeld: false },
     { name: 'receipt/r', bankReference: 'r', isHeld: false },
   ]);
+});
+
+it('recovers a loan from its write-off on, and is a receipt for days before', () => {
+  const book = suspended();
+  book.record('2026-05-16', { kind: 'WRITTEN_OFF' });
+  const kindOn = (on: string) =>
+    receivedByHand(
+      book.history,
+      { amountFen: fen(100), on: isoDate(on) },
+      { recordedOn: isoDate('2026-06-01'), businessKey: 'loan/l/change/one' },
+      CALENDAR,
+    );
+  expect(kindOn('2026-05-15')).toMatchObject({ kind: 'RECEIVED', into: 'CHANNEL' });
+  for (const on of ['2026-05-16', '2026-06-01'])
+    expect(kindOn(on)).toMatchObject({
+      kind: 'RECOVERED',
+      into: 'CHANNEL',
+      effectiveDate: on,
+      amountFen: 100,
+    });
 });

@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../../../kit/words/language';
 import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { FACT_NAMES } from '../../parts/factNames';
+import { isReceipt } from '../../parts/receipts';
 import { type ChangeDraft, type Field, type RiskFact, WAIVABLES, type Waivable } from './changeDraft';
 import { EvidenceField } from './EvidenceField';
 
@@ -198,7 +199,7 @@ function ReceiptField({ loanId, draft, change }: PartProps & { readonly loanId: 
   const { language } = useLanguage();
   const id = useId();
   const { data } = api.useQuery('get', '/loans/{loanId}/statement', { params: { path: { loanId } } });
-  const receipts = data?.lines.filter(({ kind }) => kind === 'RECEIVED' || kind === 'PREPAID') ?? [];
+  const receipts = data?.lines.filter(({ kind }) => isReceipt(kind)) ?? [];
   return (
     <div className="field">
       <label htmlFor={id}>{say('sequence')}</label>

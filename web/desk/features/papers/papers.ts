@@ -1,4 +1,5 @@
 import type { Answers } from '../../../client/client';
+import { isReceipt } from '../../parts/receipts';
 
 type Paper = Pick<Answers['Paper'], 'status' | 'withdrawnOn'>;
 
@@ -19,5 +20,4 @@ export const lookForPapersIn = (papers: readonly Paper[] | undefined): number | 
 /** Lines of a statement of which a receipt can be had, the newest first. */
 export const withReceipt = (
   lines: readonly Answers['StatementLine'][],
-): readonly Answers['StatementLine'][] =>
-  lines.filter(({ kind }) => kind === 'RECEIVED' || kind === 'PREPAID').toReversed();
+): readonly Answers['StatementLine'][] => lines.filter(({ kind }) => isReceipt(kind)).toReversed();
