@@ -6,6 +6,7 @@ import { type Fen, fen, maxFen, minFen, subtractFen, ZERO_FEN } from '../money/f
 import { splitVat } from '../money/vat';
 import { accept, type Result, refuse } from '../result';
 import { type PricePolicy, pointsLimit } from './price';
+import { reliefRoom } from './relief';
 
 /** A charge as it was quoted. */
 export interface Charge {
@@ -303,12 +304,9 @@ export function outstandingOf(charge: Charge, state: ChargeState): Fen {
   return fen(toPayOf(charge, state) - state.collectedFen - state.waivedFen);
 }
 
-/**
- * What of the outstanding part may be given up. Money that was given back before its receipt bounced is owed too, and is
- * no part of the price.
- */
+/** What of the outstanding part may be given up. */
 export function waivableOf(charge: Charge, state: ChargeState): Fen {
-  return fen(outstandingOf(charge, state) + Math.min(refundableOf(state), 0));
+  return reliefRoom({ ...state, outstandingFen: outstandingOf(charge, state) }).waivableFen;
 }
 
 /** What was paid and not given back; below zero where more was given back than stayed. */

@@ -6,7 +6,7 @@ export type ReliefKind = (typeof RELIEF_KINDS)[number];
 
 /** What is left of a charge to be given up, and back. */
 export interface ReliefRoom {
-  /** Of what is outstanding; see `waivableOf`. */
+  /** Of what is outstanding: money that was given back before its receipt bounced is owed too, and no part of the price. */
   readonly waivableFen: Fen;
   /** What was paid and not given back. */
   readonly paidFen: Fen;
