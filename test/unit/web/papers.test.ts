@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { lookForPapersIn, paperStanding, withReceipt } from '../../../web/desk/features/papers/papers';
+import type { Answers } from '../../../web/client/client';
+import { lookForPapersIn, paperStanding } from '../../../web/desk/features/papers/papers';
+import { receiptsOf } from '../../../web/kit/loan/receipts';
 
 test('a paper is good once it is made, until it is withdrawn', () => {
   expect(paperStanding({ status: 'REQUESTED', withdrawnOn: null })).toBe('BEING_MADE');
@@ -14,7 +16,7 @@ test('papers are looked at again while one is being made', () => {
 });
 
 test('receipts can be had of money that came, the newest first', () => {
-  const line = (sequence: number, kind: Parameters<typeof withReceipt>[0][number]['kind']) => ({
+  const line = (sequence: number, kind: Answers['StatementLine']['kind']) => ({
     ...{
       sequence,
       kind,
@@ -26,5 +28,5 @@ test('receipts can be had of money that came, the newest first', () => {
     },
   });
   const lines = [line(1, 'DISBURSED'), line(2, 'RECEIVED'), line(3, 'PREPAID')];
-  expect(withReceipt(lines).map(({ sequence }) => sequence)).toEqual([3, 2]);
+  expect(receiptsOf(lines).map(({ sequence }) => sequence)).toEqual([3, 2]);
 });

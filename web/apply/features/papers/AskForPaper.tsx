@@ -5,9 +5,9 @@ import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useActKey } from '../../../kit/api/useActKey';
 import { dayText } from '../../../kit/figures/figures';
 import { SelectField } from '../../../kit/forms/fields';
+import { receiptsOf } from '../../../kit/loan/receipts';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { receiptsOf } from './receipts';
 
 const WORDS = words({
   title: ['出具单据', 'Have a paper issued'],

@@ -2,11 +2,11 @@ import { type HTMLInputTypeAttribute, useId } from 'react';
 import { yuanText } from '../../../../domain/money/text';
 import { type Answers, api } from '../../../kit/api/api';
 import { dayText } from '../../../kit/figures/figures';
+import { receiptsOf } from '../../../kit/loan/receipts';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { FACT_NAMES } from '../../parts/factNames';
-import { isReceipt } from '../../parts/receipts';
 import { type ChangeDraft, type Field, type RiskFact, WAIVABLES, type Waivable } from './changeDraft';
 import { EvidenceField } from './EvidenceField';
 
@@ -199,13 +199,12 @@ function ReceiptField({ loanId, draft, change }: PartProps & { readonly loanId: 
   const { language } = useLanguage();
   const id = useId();
   const { data } = api.useQuery('get', '/loans/{loanId}/statement', { params: { path: { loanId } } });
-  const receipts = data?.lines.filter(({ kind }) => isReceipt(kind)) ?? [];
   return (
     <div className="field">
       <label htmlFor={id}>{say('sequence')}</label>
       <select id={id} value={draft.sequence} onChange={({ target }) => change({ sequence: target.value })}>
         <option value="">{say('choose')}</option>
-        {receipts.toReversed().map(({ sequence, effectiveDate, amountFen }) => (
+        {receiptsOf(data?.lines ?? []).map(({ sequence, effectiveDate, amountFen }) => (
           <option key={sequence} value={sequence}>
             {say('receipt', {
               day: dayText(effectiveDate, language),

@@ -4,9 +4,9 @@ import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useActKey } from '../../../kit/api/useActKey';
 import { dayText } from '../../../kit/figures/figures';
+import { receiptsOf } from '../../../kit/loan/receipts';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { withReceipt } from './papers';
 
 const WORDS = words({
   title: ['索取单据', 'Ask for a paper'],
@@ -60,7 +60,7 @@ export function AskForPaper({ loanId }: { loanId: string }) {
           <label htmlFor={`${id}-what`}>{say('what')}</label>
           <select id={`${id}-what`} value={what} onChange={({ target }) => choose(target.value)}>
             <option value={STATEMENT}>{say('statement')}</option>
-            {withReceipt(data?.lines ?? []).map(({ sequence, effectiveDate, amountFen }) => (
+            {receiptsOf(data?.lines ?? []).map(({ sequence, effectiveDate, amountFen }) => (
               <option key={sequence} value={sequence}>
                 {say('receipt', {
                   day: dayText(effectiveDate, spoken),

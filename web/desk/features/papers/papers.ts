@@ -1,5 +1,4 @@
 import type { Answers } from '../../../client/client';
-import { isReceipt } from '../../parts/receipts';
 
 type Paper = Pick<Answers['Paper'], 'status' | 'withdrawnOn'>;
 
@@ -16,8 +15,3 @@ const LOOK_EVERY_MS = 1_000;
 /** How soon to look again: while one is being made. */
 export const lookForPapersIn = (papers: readonly Paper[] | undefined): number | false =>
   papers?.some((paper) => paperStanding(paper) === 'BEING_MADE') === true ? LOOK_EVERY_MS : false;
-
-/** Lines of a statement of which a receipt can be had, the newest first. */
-export const withReceipt = (
-  lines: readonly Answers['StatementLine'][],
-): readonly Answers['StatementLine'][] => lines.filter(({ kind }) => isReceipt(kind)).toReversed();
