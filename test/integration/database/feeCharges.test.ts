@@ -157,6 +157,26 @@ const requestsOf = async (feeId: string) => {
   return rows;
 };
 
+/** The order that gives what was granted back, as far as the charge looks at it. */
+const refundOf = (
+  { enterpriseId }: Case,
+  of: {
+    readonly feeId: string;
+    readonly requestId: string;
+    readonly key: string;
+    readonly amountFen: number;
+  },
+) =>
+  ({
+    ...{
+      key: of.key,
+      purpose: 'FEE_REFUND',
+      subject: { type: 'FEE', id: of.feeId },
+      amountFen: of.amountFen,
+    },
+    ...{ mandate: { type: 'RELIEF', id: of.requestId }, institutionId, enterpriseId },
+  }) as unknown as PaymentOrder;
+
 /** Settles what a prepayment lets fall away, and what of it goes back in money. */
 async function settle(at: Case, feeId: string, requestId: string): Promise<number> {
   const activities = createFeeActivities({ sql: database.worker } as ActivityDeps);
@@ -169,10 +189,7 @@ async function settle(at: Case, feeId: string, requestId: string): Promise<numbe
   const backFen = plan.request?.refundFen ?? 0;
   if (plan.request?.status !== 'APPROVED' || backFen === 0) return grantedFen;
   const key = `fee/${feeId}/refund/${requestId}`;
-  const order = {
-    ...{ key, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId }, amountFen: backFen },
-    ...{ mandate: { type: 'RELIEF', id: requestId }, institutionId, enterpriseId: at.enterpriseId },
-  } as unknown as PaymentOrder;
+  const order = refundOf(at, { feeId, requestId, key, amountFen: backFen });
   const ordered = (sql: Pool, amountFen: number) =>
     orderFee(sql, { feeId, key, requestId, amountFen }).then(
       () => 'accepted',
@@ -182,9 +199,7 @@ async function settle(at: Case, feeId: string, requestId: string): Promise<numbe
   expect(await ordered(database.api, backFen)).toBe(DENIED);
   expect(await ordered(database.worker, backFen)).toBe('accepted');
   expect(await whyFeeNotBookable(database.worker, order)).toBeNull();
-  const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as unknown as Parameters<
-    typeof bookFeeMoney
-  >[2];
+  const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as const;
   const book = (isCarriedOut: boolean) =>
     inTransaction(database.worker, async (client) => {
       const booked = await bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z');
@@ -367,10 +382,7 @@ test('a refund that was ordered and not sent is withdrawn with its prepayment, a
   expect((await planned(feeId)).request).toMatchObject({ status: 'APPROVED', refundFen: HALF_FEN });
   await reverse(at, '2026-01-26');
   expect((await planned(feeId)).request).toMatchObject({ status: 'APPROVED', refundFen: 0 });
-  const order = {
-    ...{ key: `fee/${feeId}/refund/1`, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId } },
-    ...{ mandate: { type: 'RELIEF', id: requestId }, amountFen: HALF_FEN },
-  } as unknown as PaymentOrder;
+  const order = refundOf(at, { feeId, requestId, key: `fee/${feeId}/refund/1`, amountFen: HALF_FEN });
   // Also where the order was about to be sent.
   expect(await whyFeeNotBookable(database.worker, order)).toBe('RELIEF_UNKNOWN');
   expect(await settleAgain(feeId, requestId)).toEqual({
@@ -401,13 +413,8 @@ test('a refund that is on its way when its prepayment falls is followed to its e
   expect((await planned(feeId)).request).toMatchObject({ status: 'APPROVED', refundFen: HALF_FEN });
   const withdraw = `UPDATE fee_request SET status = 'WITHDRAWN' WHERE id = '${requestId}'`;
   for (const pool of [database.worker, database.owner]) expect(await attempt(pool, withdraw)).toBe(CHECK);
-  const order = {
-    ...{ key, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId }, amountFen: HALF_FEN },
-    ...{ mandate: { type: 'RELIEF', id: requestId }, institutionId, enterpriseId: at.enterpriseId },
-  } as unknown as PaymentOrder;
-  const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as unknown as Parameters<
-    typeof bookFeeMoney
-  >[2];
+  const order = refundOf(at, { feeId, requestId, key, amountFen: HALF_FEN });
+  const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as const;
   const booked = await inTransaction(database.worker, async (client) => {
     const answer = await bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z');
     await carriedOut(client, key);
