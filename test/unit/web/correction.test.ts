@@ -1,25 +1,30 @@
-import {
-  bodyOf,
-  fieldOfPath,
-  readCorrection,
-  readWish,
-} from '../../../web/apply/features/enterprise/correction';
+import { bodyOf, fieldOfPath, readCorrection } from '../../../web/apply/features/enterprise/correction';
 
 test('a draft of what is put right is read field by field, and of anything else nothing', () => {
-  const typed = readCorrection({ legalPerson: ' 王芳 ', residentId: '1', mobile: 7, other: 'x' });
+  const paper = { id: 'p', name: '执照.pdf' };
+  const papers = [paper, { id: 7, name: 'x' }, null];
+  const typed = readCorrection({ legalPerson: ' 王芳 ', residentId: '1', mobile: 7, other: 'x', papers });
   expect(typed).toEqual({
     ...{ name: '', legalPerson: ' 王芳 ', residentId: '1', bankAccountNo: '', mobile: '', answer: '' },
+    papers: [paper],
   });
+  expect(readCorrection({ papers: 'x' })?.papers).toEqual([]);
   expect(readCorrection('x')).toBeNull();
 });
 
 test('only the parts that are open are handed in, and papers where they are one', () => {
-  const typed = readCorrection({ name: 'A', legalPerson: ' 王芳 ', residentId: '1', answer: ' so ' });
+  const typed = readCorrection({
+    name: 'A',
+    legalPerson: ' 王芳 ',
+    residentId: '1',
+    answer: ' so ',
+    papers: [{ id: 'p', name: 'p.pdf' }],
+  });
   if (typed === null) throw new Error('no draft');
-  expect(bodyOf(typed, ['LEGAL_PERSON'], ['p'])).toEqual({
+  expect(bodyOf(typed, ['LEGAL_PERSON'])).toEqual({
     ...{ legalPerson: { name: '王芳', residentId: '1' }, papers: [], answer: 'so' },
   });
-  expect(bodyOf(typed, ['PAPERS'], ['p'])).toEqual({ papers: ['p'], answer: 'so' });
+  expect(bodyOf(typed, ['PAPERS'])).toEqual({ papers: ['p'], answer: 'so' });
 });
 
 test('what the platform finds wrong is told at its field', () => {
@@ -27,11 +32,4 @@ test('what the platform finds wrong is told at its field', () => {
     ...['legalPerson', 'residentId', 'mobile'],
     null,
   ]);
-});
-
-test('a draft of a wish has the parts that were ticked, with what was typed to them', () => {
-  expect(readWish({ MOBILE: '换了号码', NAME: '', PAPERS: 7, OTHER: 'x' })).toEqual({
-    ...{ MOBILE: '换了号码', NAME: '' },
-  });
-  expect(readWish(null)).toBeNull();
 });

@@ -19,9 +19,10 @@ test('a draft is read as it was typed, and of anything else an empty form', () =
     residentId: '1',
     reason: 'since May',
     key: 'k',
+    papers: [{ id: 'p', name: 'p.pdf' }],
   });
-  expect(bodyOf(typed, ['p'])).toEqual({
+  expect(bodyOf(typed)).toEqual({
     ...{ kind: 'LEGAL_PERSON', name: '王芳', residentId: '1', reason: 'since May', papers: ['p'] },
   });
-  expect(readTyped(7)).toEqual({ kind: 'NAME', name: '', residentId: '', reason: '', key: '' });
+  expect(readTyped(7)).toEqual({ kind: 'NAME', name: '', residentId: '', reason: '', key: '', papers: [] });
 });

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { Answers } from '../api/api';
 import { ProblemNotice } from '../api/ProblemNotice';
 import { putFile } from '../api/putFile';
 import { useWords } from '../words/language';
 import { words } from '../words/words';
+import type { PutUp } from './putUp';
 
 const WORDS = words({
   label: ['证明材料（PDF、图片，至多 5 MB）', 'Papers (PDF or picture, 5 MB at most)'],
@@ -12,8 +12,6 @@ const WORDS = words({
   remove: ['移除', 'Remove'],
   removeThis: ['移除 {name}', 'Remove {name}'],
 });
-
-export type PutUp = Answers['FileChangePaper'];
 
 /** Papers that are put up one by one, and go with the form when it is sent. */
 export function Papers({

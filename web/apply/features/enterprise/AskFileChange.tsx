@@ -6,7 +6,7 @@ import { useActKey } from '../../../kit/api/useActKey';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { type Draft, useDraft } from '../../../kit/drafts/useDraft';
 import { AreaField, ChoiceField, TextField } from '../../../kit/forms/fields';
-import { Papers, type PutUp } from '../../../kit/forms/Papers';
+import { Papers } from '../../../kit/forms/Papers';
 import { tellFields } from '../../../kit/forms/problemFields';
 import { useFormDraft } from '../../../kit/forms/useFormDraft';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -32,7 +32,7 @@ const WORDS = words({
   send: ['提交', 'Send it'],
 });
 
-/** The form of a change, kept while it is typed; papers stay with the form until it is sent. */
+/** The form of a change, kept while it is typed, with the papers that were put up. */
 export function AskFileChange({ kinds, userId }: { kinds: readonly Askable[]; userId: string }) {
   const draft = useDraft(userId, { form: 'fileChange', subject: 'new' }, readTyped);
   const { key } = useActKey();
@@ -46,7 +46,7 @@ function Form({ draft, begun, kinds }: { draft: Draft<Typed>; begun: Typed; kind
   const sayPair = useSay();
   const form = useForm<Typed>({ defaultValues: begun });
   const keeping = useFormDraft(form, draft);
-  const [papers, setPapers] = useState<readonly PutUp[]>([]);
+  const papers = form.watch('papers');
   const [isBare, setBare] = useState(false);
   const asking = api.useMutation('post', '/file-changes', {
     onSuccess: async () => {
@@ -61,12 +61,9 @@ function Form({ draft, begun, kinds }: { draft: Draft<Typed>; begun: Typed; kind
   const kind = form.watch('kind');
   const needed = (typed: string) => typed.trim() !== '' || say('needed');
   const send = form.handleSubmit((typed) => {
-    setBare(papers.length === 0);
-    if (papers.length === 0) return;
-    const body = bodyOf(
-      typed,
-      papers.map(({ id }) => id),
-    );
+    setBare(typed.papers.length === 0);
+    if (typed.papers.length === 0) return;
+    const body = bodyOf(typed);
     asking.mutate({ params: { header: { 'Idempotency-Key': typed.key } }, body });
   });
   const wrong = form.formState.errors;
@@ -99,7 +96,11 @@ function Form({ draft, begun, kinds }: { draft: Draft<Typed>; begun: Typed; kind
         wrong={wrong.reason?.message}
         {...form.register('reason', { validate: needed })}
       />
-      <Papers papers={papers} put={setPapers} wrong={isBare ? say('papers') : undefined} />
+      <Papers
+        papers={papers}
+        put={(put) => form.setValue('papers', put)}
+        wrong={isBare ? say('papers') : undefined}
+      />
       <ProblemNotice error={asking.error} />
       <DraftNote draft={draft} />
       <button type="submit" className="button primary" disabled={asking.isPending}>

@@ -8,7 +8,7 @@ import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { type Draft, useDraft } from '../../../kit/drafts/useDraft';
 import { Instant } from '../../../kit/figures/figures';
 import { AreaField, TextField } from '../../../kit/forms/fields';
-import { Papers, type PutUp } from '../../../kit/forms/Papers';
+import { Papers } from '../../../kit/forms/Papers';
 import { tellFields } from '../../../kit/forms/problemFields';
 import { useFormDraft } from '../../../kit/forms/useFormDraft';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -26,6 +26,10 @@ import { LockedParts } from './LockedParts';
 
 const WORDS = words({
   until: ['请在此前更正并提交', 'Correct it and hand it in by'],
+  end: [
+    '逾期未提交的，本次注册终止，需要重新注册。',
+    'Otherwise this registration ends, and you register anew.',
+  ],
   wrong: ['问题：{reason}', 'What is wrong: {reason}'],
   needed: ['请填写', 'Please fill this in'],
   papers: ['请上传材料', 'Put up what is asked for'],
@@ -59,7 +63,7 @@ function Form({ draft, begun, enterprise, open }: FormProps) {
   const { key } = useActKey();
   const form = useForm<TypedCorrection>({ defaultValues: begun });
   const keeping = useFormDraft(form, draft);
-  const [papers, setPapers] = useState<readonly PutUp[]>([]);
+  const papers = form.watch('papers');
   const [isBare, setBare] = useState(false);
   const handing = api.useMutation('post', '/enterprises/{enterpriseId}/corrections', {
     onSuccess: async () => {
@@ -71,14 +75,10 @@ function Form({ draft, begun, enterprise, open }: FormProps) {
   });
   const parts = open.map(({ part }) => part);
   const send = form.handleSubmit((typed) => {
-    const isMissing = parts.includes('PAPERS') && papers.length === 0;
+    const isMissing = parts.includes('PAPERS') && typed.papers.length === 0;
     setBare(isMissing);
     if (isMissing) return;
-    const body = bodyOf(
-      typed,
-      parts,
-      papers.map(({ id }) => id),
-    );
+    const body = bodyOf(typed, parts);
     const path = { enterpriseId: enterprise.id };
     handing.mutate({ params: { path, header: { 'Idempotency-Key': key } }, body });
   });
@@ -86,6 +86,8 @@ function Form({ draft, begun, enterprise, open }: FormProps) {
     <form className="stack" noValidate onSubmit={(event) => void send(event)} {...keeping}>
       <p className="notice notice-warn">
         {say('until')} <Instant at={open[0]?.dueAt ?? ''} />
+        <br />
+        {say('end')}
       </p>
       {open.map(({ id, part, reason }) => (
         <section key={id} className="card stack" data-part={part}>
@@ -101,7 +103,11 @@ function Form({ draft, begun, enterprise, open }: FormProps) {
             />
           ))}
           {part === 'PAPERS' && (
-            <Papers papers={papers} put={setPapers} wrong={isBare ? say('papers') : undefined} />
+            <Papers
+              papers={papers}
+              put={(put) => form.setValue('papers', put)}
+              wrong={isBare ? say('papers') : undefined}
+            />
           )}
         </section>
       ))}

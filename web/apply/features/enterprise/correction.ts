@@ -1,5 +1,5 @@
 import type { Answers } from '../../../client/client';
-import { FILE_PARTS } from '../../../kit/words/names';
+import { type PutUp, readPapers } from '../../../kit/forms/putUp';
 
 type Part = Answers['FilePart'];
 type Body = Answers['CorrectedFile'];
@@ -13,9 +13,11 @@ export interface TypedCorrection {
   readonly mobile: string;
   /** What is said to it. */
   readonly answer: string;
+  /** Put up for it; they count towards the limit, sent or not. */
+  readonly papers: readonly PutUp[];
 }
 
-const EMPTY: TypedCorrection = {
+const NO_TEXTS: Omit<TypedCorrection, 'papers'> = {
   name: '',
   legalPerson: '',
   residentId: '',
@@ -27,22 +29,12 @@ const EMPTY: TypedCorrection = {
 /** Reads a draft; null: it is of no use. */
 export function readCorrection(json: unknown): TypedCorrection | null {
   if (typeof json !== 'object' || json === null) return null;
-  const kept = Object.entries(json).filter(([name, value]) => name in EMPTY && typeof value === 'string');
-  return { ...EMPTY, ...Object.fromEntries(kept) };
-}
-
-/** Parts of its own file that somebody takes back, each with what is wrong with it. */
-export type CorrectionWish = Readonly<Partial<Record<Part, string>>>;
-
-/** Reads a draft of such a wish; null: it is of no use. */
-export function readWish(json: unknown): CorrectionWish | null {
-  if (typeof json !== 'object' || json === null) return null;
-  const said = new Map<string, unknown>(Object.entries(json));
-  const kept = FILE_PARTS.flatMap((part) => {
-    const words = said.get(part);
-    return typeof words === 'string' ? [[part, words] as const] : [];
-  });
-  return Object.fromEntries(kept);
+  const kept = Object.entries(json).filter(([name, value]) => name in NO_TEXTS && typeof value === 'string');
+  return {
+    ...NO_TEXTS,
+    ...Object.fromEntries(kept),
+    papers: readPapers('papers' in json ? json.papers : []),
+  };
 }
 
 /** A form that begins with what is on file. */
@@ -53,14 +45,17 @@ export function correctionOf({
   mobile,
 }: Answers['Enterprise']): TypedCorrection {
   return {
-    ...EMPTY,
+    ...NO_TEXTS,
+    papers: [],
     ...{ name, bankAccountNo, mobile },
     ...{ legalPerson: legalPerson.name, residentId: legalPerson.residentId },
   };
 }
 
 /** Fields of a part that somebody types; papers are put up. */
-export const FIELDS_OF: Readonly<Record<Part, readonly Exclude<keyof TypedCorrection, 'answer'>[]>> = {
+export const FIELDS_OF: Readonly<
+  Record<Part, readonly Exclude<keyof TypedCorrection, 'answer' | 'papers'>[]>
+> = {
   NAME: ['name'],
   LEGAL_PERSON: ['legalPerson', 'residentId'],
   BANK_ACCOUNT: ['bankAccountNo'],
@@ -69,14 +64,14 @@ export const FIELDS_OF: Readonly<Record<Part, readonly Exclude<keyof TypedCorrec
 };
 
 /** The form's field for a path of the request; null: it has none. */
-export function fieldOfPath(path: string): keyof TypedCorrection | null {
+export function fieldOfPath(path: string): keyof typeof NO_TEXTS | null {
   if (path === 'legalPerson.name') return 'legalPerson';
   if (path === 'legalPerson.residentId') return 'residentId';
-  return path in EMPTY ? (path as keyof TypedCorrection) : null;
+  return path in NO_TEXTS ? (path as keyof typeof NO_TEXTS) : null;
 }
 
 /** What is handed in: the open parts and nothing else. */
-export function bodyOf(typed: TypedCorrection, open: readonly Part[], papers: readonly string[]): Body {
+export function bodyOf(typed: TypedCorrection, open: readonly Part[]): Body {
   const has = (part: Part) => open.includes(part);
   return {
     ...(has('NAME') && { name: typed.name.trim() }),
@@ -85,7 +80,7 @@ export function bodyOf(typed: TypedCorrection, open: readonly Part[], papers: re
     }),
     ...(has('BANK_ACCOUNT') && { bankAccountNo: typed.bankAccountNo.trim() }),
     ...(has('MOBILE') && { mobile: typed.mobile.trim() }),
-    papers: has('PAPERS') ? [...papers] : [],
+    papers: has('PAPERS') ? typed.papers.map(({ id }) => id) : [],
     answer: typed.answer.trim(),
   };
 }

@@ -1,3 +1,4 @@
+import { type PutUp, readPapers } from '../../../kit/forms/putUp';
 import { ASKABLE, type Askable } from './fileChanges';
 
 /** What is typed of a change, as its draft keeps it. */
@@ -8,6 +9,8 @@ export interface Typed {
   readonly reason: string;
   /** Names the intention: sent twice, it is one change. */
   readonly key: string;
+  /** Put up for it; they count towards the limit, sent or not. */
+  readonly papers: readonly PutUp[];
 }
 
 const TEXTS = ['name', 'residentId', 'reason', 'key'] as const;
@@ -25,11 +28,12 @@ export function readTyped(json: unknown): Typed {
     residentId: text('residentId'),
     reason: text('reason'),
     key: text('key'),
+    papers: readPapers(kept.papers),
   };
 }
 
 /** The change as it is asked for: of its kind only the fields that the kind has. */
-export function bodyOf({ kind, name, residentId, reason }: Typed, papers: readonly string[]) {
-  const common = { name: name.trim(), reason: reason.trim(), papers: [...papers] };
+export function bodyOf({ kind, name, residentId, reason, papers }: Typed) {
+  const common = { name: name.trim(), reason: reason.trim(), papers: papers.map(({ id }) => id) };
   return kind === 'NAME' ? { kind, ...common } : { kind, ...common, residentId: residentId.trim() };
 }
