@@ -2,6 +2,8 @@ import { useId, useState } from 'react';
 import { type Answers, api } from '../../../../kit/api/api';
 import { ProblemNotice } from '../../../../kit/api/ProblemNotice';
 import { useActKey } from '../../../../kit/api/useActKey';
+import { DraftNote } from '../../../../kit/drafts/DraftNote';
+import { useKeptText } from '../../../../kit/drafts/useKeptText';
 import { Instant } from '../../../../kit/figures/figures';
 import { KeyCap } from '../../../../kit/keys/KeyCap';
 import { useKeys } from '../../../../kit/keys/useKeys';
@@ -137,18 +139,24 @@ function Seats({ seats }: { seats: Answers['Sitting']['seats'] }) {
   );
 }
 
-/** The own vote: a ballot with its key, the reason, and stepping back. */
+/** The own vote: a ballot with its key, the reason, which is kept while it is typed, and stepping back. */
 function Vote({ sitting, task, userId }: Seated) {
   const say = useWords(WORDS);
   const sayBallot = useWords(BALLOTS);
   const id = useId();
-  const [reason, type] = useState('');
+  const { text: reason, draft, field } = useKeptText({ form: 'vote', subject: task.id });
   const { key } = useActKey();
   const keyOf = useSendingKey();
   const [caseVersion, look] = useState(task.caseVersion);
   const { seat, mayVote, mayVeto } = seatOf(sitting, userId);
-  const vote = api.useMutation('post', '/tasks/{taskId}/votes', { onSettled: lookAtTasks });
-  const recuse = api.useMutation('post', '/tasks/{taskId}/recusal', { onSettled: lookAtTasks });
+  const vote = api.useMutation('post', '/tasks/{taskId}/votes', {
+    onSuccess: draft.end,
+    onSettled: lookAtTasks,
+  });
+  const recuse = api.useMutation('post', '/tasks/{taskId}/recusal', {
+    onSuccess: draft.end,
+    onSettled: lookAtTasks,
+  });
   const params = { path: { taskId: sitting.taskId }, header: { 'Idempotency-Key': key } };
   const cast = (ballot: Answers['Ballot']): void => {
     // Whoever has read what changed and votes all the same has seen it.
@@ -197,14 +205,9 @@ function Vote({ sitting, task, userId }: Seated) {
       </div>
       <div className="field">
         <label htmlFor={id}>{say('reason')}</label>
-        <textarea
-          id={id}
-          rows={2}
-          maxLength={1000}
-          value={reason}
-          onChange={({ target }) => type(target.value)}
-        />
+        <textarea id={id} rows={2} maxLength={1000} {...field} />
       </div>
+      <DraftNote draft={draft} />
       <StaleNotice of={{ error: vote.error, changes: [], acknowledge: () => undefined }} />
       <ProblemNotice error={recuse.error} />
       <button
