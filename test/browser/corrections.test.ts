@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 
 const REVIEWER = staffMail('reviewer', 'JIANGNAN');
+const PAPER = { name: '营业执照.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n') };
 const DESK_AT_NIGHT: Look = { ...DESK, language: 'en', theme: 'DARK' };
 /** How else its people look at their screens. */
 const OTHER_LOOKS: readonly Look[] = [{ ...PHONE, language: 'en' }, DESK, DESK_AT_NIGHT];
@@ -122,16 +123,28 @@ test('its people take it back themselves', async () => {
   await phone.goto('/kyc/corrections');
   await phone.getByLabel('手机号', { exact: true }).check();
   await phone.getByLabel('哪里有误').fill('换了号码');
+  // Unticked by mistake, what was typed is there when it is ticked again.
+  await phone.getByLabel('手机号', { exact: true }).uncheck();
+  await phone.getByLabel('手机号', { exact: true }).check();
+  await phone.getByLabel('证明材料', { exact: true }).check();
+  await phone.getByLabel('哪里有误').last().fill('漏交一份');
   await phone.getByText('已保存').first().waitFor();
   await phone.reload();
-  await phone.getByLabel('哪里有误').waitFor();
-  expect(await phone.getByLabel('哪里有误').inputValue()).toBe('换了号码');
+  await phone.getByLabel('哪里有误').first().waitFor();
+  expect(await phone.getByLabel('哪里有误').first().inputValue()).toBe('换了号码');
   await expectSound(phone, 'corrections-own-zh-CN-360');
   await lookAgain('corrections-own', borrower.company.mail, OTHER_LOOKS, (page) =>
     page.locator('main textarea').first().waitFor(),
   );
   await phone.getByRole('button', { name: '取回并更正' }).click();
   await phone.getByText('请在此前更正并提交').waitFor();
+  await phone.locator('input[type=file]').setInputFiles(PAPER);
+  await phone.getByText(PAPER.name).waitFor();
+  await phone.getByText('已保存').first().waitFor();
+  await phone.reload();
+  // The paper that was put up is there.
+  await phone.getByText(PAPER.name).waitFor();
+  await expectSound(phone, 'corrections-paper-zh-CN-360');
   await desk.reload();
   await desk.getByText('本事项已结束').waitFor();
 });
