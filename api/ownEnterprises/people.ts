@@ -70,7 +70,8 @@ export async function invitePerson(
   if (stage !== 'ACTIVE') throw refusedBy({ code: 'ENTERPRISE_NOT_ACTIVE' });
   const mail = accepted(parseMail(call.body.mail));
   const people = await listPeople(sql, cipher, { enterpriseId, readerId: userId });
-  if (people.some((person) => mailboxOf(person.mail) === mailboxOf(mail))) {
+  // Of whoever is held nobody here is told the mailbox.
+  if (people.some(({ isHeld, mail: known }) => !isHeld && mailboxOf(known) === mailboxOf(mail))) {
     throw refusedBy({ code: 'OF_ENTERPRISE_ALREADY', field: 'mail' });
   }
   await countLetter(parts, mailboxOf(mail));

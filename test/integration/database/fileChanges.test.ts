@@ -373,6 +373,45 @@ test('whoever is held lets nobody in, nor does whom the lost mailbox asked in wh
   expect(closed.rows).toEqual([{ closed: true }]);
 });
 
+test('whom a lost mailbox let in while it was recovered is out with it, and whom they asked in; who was there stays', async () => {
+  const at = await agreedRecovery();
+  const { person, enterpriseId } = at;
+  await database.owner.query(`UPDATE enterprise SET stage = 'ACTIVE' WHERE id = $1`, [enterpriseId]);
+  const [before, meanwhile, next, asked] = [
+    `before ${person}`,
+    `meanwhile ${person}`,
+    `next ${person}`,
+    `asked ${person}`,
+  ];
+  for (const who of [before, meanwhile, next, asked]) await makeUser(database.owner, who);
+  const invite = (id: string, by: string) =>
+    `INSERT INTO enterprise_invitation (id, enterprise_id, person_cipher, invited_by, expires_at)
+       VALUES ('${id}', '${enterpriseId}', 'sealed', '${by}', now() + interval '1 day')`;
+  const comes = (who: string, invitationId: string) =>
+    `INSERT INTO membership (id, user_id, role, enterprise_id, invitation_id)
+       VALUES ('${uuidv7()}', '${who}', 'applicant', '${enterpriseId}', '${invitationId}')`;
+  const [early, late, onward, open] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  await database.owner.query(
+    `INSERT INTO enterprise_invitation (id, enterprise_id, person_cipher, invited_by, created_at, expires_at)
+       VALUES ($1, $2, 'sealed', $3, now() - interval '1 day', now() + interval '1 day')`,
+    [early, enterpriseId, person],
+  );
+  expect(await attempt(database.api, comes(before, early))).toBe('accepted');
+  expect(await attempt(database.api, invite(late, person), comes(meanwhile, late))).toBe('accepted');
+  expect(await attempt(database.api, invite(onward, meanwhile), comes(next, onward))).toBe('accepted');
+  expect(await attempt(database.api, invite(open, next))).toBe('accepted');
+  expect(await apply(at)).toBe('accepted');
+  const reaching = `UPDATE contact_change SET new_confirmed_at = now() WHERE id = '${at.id}'`;
+  const opening = `SELECT apply_contact_change('${at.id}', 'person', '{}', '{}', NULL, '{}')`;
+  expect(await attempt(database.api, reaching, opening)).toBe('accepted');
+  const { rows } = await database.owner.query<{ who: string }>(
+    'SELECT user_id AS who FROM membership WHERE enterprise_id = $1 ORDER BY created_at',
+    [enterpriseId],
+  );
+  expect(rows.map(({ who }) => who)).toEqual([person, before]);
+  expect(await attempt(database.api, comes(asked, open))).toBe(CHECK);
+});
+
 test('a recovery opens the enterprise for which it was asked, and holds the others until they are asked for', async () => {
   const at = await agreedRecovery();
   const { person } = at;
