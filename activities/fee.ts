@@ -2,11 +2,13 @@ import type { FeeActivities, FeeAsked, FeePlan, FeeStepTaken, FeeStepToTake } fr
 import type { FeeRequestId, UserId } from '../contracts/ids';
 import { textOf } from '../contracts/texts/texts';
 import type { PaymentOrder, PaymentOutcome } from '../contracts/workflows';
-import { isoDate } from '../domain/calendar/isoDate';
+import { businessDate } from '../domain/calendar/clock';
+import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { type ChargeStep, outstandingOf } from '../domain/fees/charge';
 import { pointsLimit } from '../domain/fees/price';
 import { mostRelief, type ReliefParts, reliefParts, reliefRoom } from '../domain/fees/relief';
 import { type Fen, fen, subtractFen, ZERO_FEN } from '../domain/money/fen';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { accept, type Result, refuse } from '../domain/result';
 import { resolveTakenBack } from '../gateways/database/breaks';
 import {
@@ -46,9 +48,9 @@ type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 export function createFeeActivities({ sql }: ActivityDeps): FeeActivities {
   const take = (of: FeeStepToTake) => inTransaction(sql, (client) => takeStepOf(client, of));
   return {
-    lookAtFee: async ({ feeId }) => {
+    lookAtFee: async ({ feeId, at }) => {
       await markFeeTold(sql, feeId);
-      return await planOf(sql, await readFee(sql, feeId));
+      return await planOf(sql, await readFee(sql, feeId), businessDate(Date.parse(at)));
     },
     takeFeeStep: take,
     consentToFee: take,
@@ -64,11 +66,12 @@ async function takeStepOf(
   return takenOf(await recordFeeStep(client, feeId, step, { at, actorId, requestId }));
 }
 
-async function planOf(sql: Queryable, fee: Fee): Promise<FeePlan> {
+async function planOf(sql: Queryable, fee: Fee, today: IsoDate): Promise<FeePlan> {
   const requests = await openFeeRequests(sql, fee.id);
   const balance = await readPoints(sql, fee.enterpriseId);
   const { status, invoiceNo, validUntil, shownSha256, settlement, priceFen } = fee;
-  const { outstandingFen, collectedFen, refundedFen } = fee;
+  const { outstandingFen, collectedFen, refundedFen, bounces, debitsTakenBack } = fee;
+  const { maximumDebitsTakenBack } = parametersAt(today).payments;
   const debits = await readFeeOrders(sql, fee.id, 'FEE_COLLECTION');
   const refunds = await readFeeOrders(sql, fee.id, 'FEE_REFUND');
   // An order that is under way is followed to its end before anything else is heard.
@@ -76,7 +79,8 @@ async function planOf(sql: Queryable, fee: Fee): Promise<FeePlan> {
   const request = ordered ?? requests[0];
   return {
     ...{ status, invoiceNo, validUntil, shownSha256, settlement, priceFen },
-    ...{ outstandingFen, collectedFen, refundedFen, bounces: fee.bounces },
+    ...{ outstandingFen, collectedFen, refundedFen, bounces, debitsTakenBack },
+    isTakenBackTooOften: debitsTakenBack >= maximumDebitsTakenBack,
     words: { zh: textOf('zh-CN', 'costs', fee.kind), en: textOf('en', 'costs', fee.kind) },
     pointsLimit: pointsLimit(priceFen, balance, policyOf(fee)),
     ...{ collectOrders: debits.over, openDebitFen: debits.openFen, refundOrders: refunds.over },

@@ -23,6 +23,10 @@ export interface FeePlan {
   readonly refundedFen: number;
   /** Receipts of it that bounced. */
   readonly bounces: number;
+  /** Those of them that a debit had brought. */
+  readonly debitsTakenBack: number;
+  /** They are so many that people decide about the next debit. */
+  readonly isTakenBackTooOften: boolean;
   /** Orders that it had and that are over, for the next one's number. */
   readonly collectOrders: number;
   readonly refundOrders: number;

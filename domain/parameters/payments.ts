@@ -38,6 +38,8 @@ export interface PaymentParameters {
   readonly maximumOrdersPerDay: number;
   /** After so many failed orders of one instalment a person takes over. */
   readonly maximumOrdersPerInstalment: number;
+  /** After so many debits of one charge that the bank took back a person takes over. */
+  readonly maximumDebitsTakenBack: number;
   /** Delays of RETRY_BACKOFF; after the last, the next day. */
   readonly backoffSeconds: readonly number[];
   /** When an unknown order is asked for, counted from its submission; after the last, the day's file. */

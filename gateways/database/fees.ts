@@ -29,12 +29,16 @@ export interface Fee {
   readonly invoiceNo: string | null;
   /** Receipts of it that bounced. */
   readonly bounces: number;
+  /** Those of them that a debit had brought. */
+  readonly debitsTakenBack: number;
 }
 
 const FEE = `id, institution_id, enterprise_id, loan_id, rule, kind, period, price_fen,
   charged_on::text AS charged_on, valid_until::text AS valid_until, settlement, status, events, points_used,
   collected_fen, outstanding_fen, refunded_fen, shown_sha256, invoice_no,
-  (SELECT count(*)::integer FROM fee_event b WHERE b.fee_id = fee.id AND b.type = 'BOUNCE') AS bounces`;
+  (SELECT count(*)::integer FROM fee_event b WHERE b.fee_id = fee.id AND b.type = 'BOUNCE') AS bounces,
+  (SELECT count(*)::integer FROM fee_event b JOIN fee_request q ON q.id = b.request_id WHERE b.fee_id = fee.id
+     AND b.type = 'BOUNCE' AND q.source LIKE 'fee/' || fee.id || '/collect/%') AS debits_taken_back`;
 
 /** A charge, or null. */
 export function findFee(sql: Queryable, id: string): Promise<Fee | null> {

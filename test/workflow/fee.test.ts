@@ -45,7 +45,7 @@ async function charge(before: (books: ChargeBooks) => void = () => undefined) {
     ...{ feeId, institutionId: INSTITUTION, enterpriseId: ENTERPRISE, priceFen: 100_000 },
   };
   await stage.start('fee', `fee/${feeId}`, input);
-  return { workflowId: `fee/${feeId}`, books };
+  return { workflowId: `fee/${feeId}`, books, input };
 }
 
 const types = (books: ChargeBooks) => books.steps.map(({ type }) => type);
@@ -253,6 +253,34 @@ test('a receipt that the bank took back by its file is owed again, and collected
   expect(stage.world.messages()).toEqual(expect.arrayContaining(['FEE_BOUNCED', 'FEE_COLLECTED']));
   const told = stage.world.changes.flatMap(({ messages = [] }) => messages);
   expect(told.find(({ kind }) => kind === 'FEE_COLLECTED')?.dedupeKey).toBe(`${workflowId}/collected/1`);
+});
+
+test('a bank that takes back every debit is not debited by itself any more: people say each time', async () => {
+  const { workflowId, books, input } = await charge();
+  const paidAndTakenBack = async (debits: number) => {
+    expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+    expect(stage.world.submitted).toHaveLength(debits);
+    books.ask('BOUNCE', 100_000, null, `${workflowId}/collect/${debits}`);
+    await stage.start('fee', workflowId, input);
+  };
+  const asked = async (times: number) => {
+    await stage.task('COLLECT_FEE');
+    expect(stage.world.openTasks('COLLECT_FEE').map(({ reason }) => reason)).toEqual([
+      { code: 'FEE_TAKEN_BACK', detail: { times, amountFen: 100_000 } },
+    ]);
+    expect(stage.world.submitted).toHaveLength(times);
+  };
+  await paidAndTakenBack(1);
+  await paidAndTakenBack(2);
+  await asked(2);
+  await stage.decide('COLLECT_FEE', first, 'TRY_AGAIN');
+  await paidAndTakenBack(3);
+  await asked(3);
+  books.receipts.add('B1');
+  await stage.decide('COLLECT_FEE', first, 'PAID_OFFLINE', 'seen at the bank', { bankReference: 'B1' });
+  await stage.decide('CONFIRM_FEE_PAID', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(stage.world.submitted).toHaveLength(3);
 });
 
 test('what one of finance says of a receipt another one sees at the bank too; else it stands', async () => {

@@ -5,13 +5,20 @@ import type { TaskReason } from '../../contracts/tasks';
 import { type Decided, receiptClaimedSignal } from '../../contracts/workflows';
 import type { FeeCase } from './feeCase';
 
-/** Debits what is outstanding, and follows the policy when the bank declines; in the end people are asked. */
+/**
+ * Debits what is outstanding, and follows the policy when the bank declines; in the end people are asked. A bank that
+ * takes debits back does so when the process of the charge is long over: how often, the books know.
+ */
 export async function collect(charge: FeeCase, plan: FeePlan): Promise<void> {
   const { outstandingFen: amountFen, settlement } = plan;
   if (settlement === 'OFFLINE')
     return await askPeople(charge, charge.reason('FEE_BY_TRANSFER', { amountFen }));
   if (charge.stopped !== null) {
     return await askPeople(charge, charge.reason('FEE_UNPAID', { ...charge.stopped, amountFen }));
+  }
+  if (isForPeople(charge, plan)) {
+    const { debitsTakenBack: times } = plan;
+    return await askPeople(charge, charge.reason('FEE_TAKEN_BACK', { times, amountFen }));
   }
   if (charge.notBeforeMs !== null) return await waitForNextOrder(charge, charge.notBeforeMs);
   const { outcome, resolvedAtMs } = await charge.pay('FEE_COLLECTION', plan.openDebitFen ?? amountFen, {
@@ -40,6 +47,11 @@ export async function collect(charge: FeeCase, plan: FeePlan): Promise<void> {
   await waitForNextOrder(charge, next.atMs);
 }
 
+/** Each debit after too many that were taken back is one that people want; one that is under way is followed. */
+function isForPeople({ triedAfter }: FeeCase, plan: FeePlan): boolean {
+  return plan.isTakenBackTooOften && plan.openDebitFen === null && triedAfter !== plan.debitsTakenBack;
+}
+
 /** Whatever is asked meanwhile, the next order goes out at its instant and not before. */
 async function waitForNextOrder(charge: FeeCase, atMs: number): Promise<void> {
   charge.note('calendar', atMs);
@@ -61,6 +73,7 @@ async function askPeople(charge: FeeCase, first: TaskReason): Promise<void> {
 /** Its owner says that a debit will succeed by now; what is paid by transfer is asked for by people again. */
 async function tryAgain(charge: FeeCase): Promise<TaskReason | null> {
   charge.stopped = null;
+  charge.triedAfter = charge.plan?.debitsTakenBack ?? null;
   if (charge.plan?.settlement !== 'OFFLINE') return null;
   return await whileUnpaid(charge, (amountFen) => charge.reason('FEE_BY_TRANSFER', { amountFen }));
 }

@@ -42,6 +42,8 @@ export class FeeCase extends Case<FeeStage> {
   notBeforeMs: number | null = null;
   /** The last decline after which people decide; null: the platform does. */
   stopped: { readonly code: string; readonly orders: number } | null = null;
+  /** So many debits had been taken back when people said last that another one is to be tried; null: they did not. */
+  triedAfter: number | null = null;
   private pending: PendingAnswer | null = null;
   private isWanted = false;
 

@@ -11,6 +11,8 @@ export const PAYMENT_VERSIONS: readonly Version<PaymentParameters>[] = [
     value: {
       maximumOrdersPerDay: 3,
       maximumOrdersPerInstalment: 10,
+      // House design: once may be a mistake of the payer's bank.
+      maximumDebitsTakenBack: 2,
       backoffSeconds: [60, 300, 1_800, 7_200],
       unknownQuerySeconds: [10, 30, 60, 300, 900, 1_800, 3_600, 7_200],
       closingHours: [1, 2, 4, 8, 24],

@@ -196,6 +196,7 @@ test('the bank’s file has it under the key of the debit: nobody is asked, and 
   expect(await readPoints(database.api, enterpriseId)).toBe(0);
   expect(await look(feeId)).toMatchObject({
     ...{ status: 'INVOICED', outstandingFen: FEE_FEN, bounces: 1, collectOrders: 1, request: null },
+    ...{ debitsTakenBack: 1, isTakenBackTooOften: false },
   });
   expect(await breakOf(key)).toEqual([
     { kind: 'LONG', status: 'RESOLVED', resolution: `FEE_BOUNCED/${feeId}` },
@@ -206,6 +207,13 @@ test('the bank’s file has it under the key of the debit: nobody is asked, and 
   expect([await moved(of), await readPoints(database.api, enterpriseId)]).toEqual([PAID, 5_000]);
   expect(await readFee(database.api, feeId)).toMatchObject({ status: 'COLLECTED', collectedFen: FEE_FEN });
   await expectBooksToAgree();
+  // A second debit that is taken back is the last one without people.
+  await file(next(), { key: again, ref: `${again}/back`, direction: 'DEBIT' });
+  await settle(feeId);
+  expect(await look(feeId)).toMatchObject({
+    ...{ status: 'INVOICED', outstandingFen: FEE_FEN, bounces: 2 },
+    ...{ debitsTakenBack: 2, isTakenBackTooOften: true },
+  });
 });
 
 test.each(['before', 'after'])('two of finance say so %s the file has it, without a key', async (when) => {

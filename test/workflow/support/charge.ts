@@ -140,12 +140,14 @@ export class ChargeBooks {
     const open = requests.filter(({ status }) => status === 'OPEN' || status === 'APPROVED');
     const request = open.find(({ kind }) => kind === 'BOUNCE') ?? open[0];
     const outstandingFen = outstandingOf(charge, state);
+    const bounced = this.steps.flatMap((step) => (step.type === 'BOUNCE' ? [step.of] : []));
+    const debitsTakenBack = bounced.filter((key) => key.includes('/collect/')).length;
     return {
       ...{ status: statusOf(charge, state), words: { zh: '咨询费', en: 'Consulting fee' } },
       ...{ invoiceNo: 'F2026-000001', validUntil: charge.validUntil, shownSha256: SHOWN, settlement },
       ...{ priceFen: charge.priceFen, pointsLimit: 0, outstandingFen },
       ...{ collectedFen: state.collectedFen, refundedFen: state.refundedFen },
-      bounces: this.steps.filter(({ type }) => type === 'BOUNCE').length,
+      ...{ bounces: bounced.length, debitsTakenBack, isTakenBackTooOften: debitsTakenBack >= 2 },
       collectOrders: over.filter((key) => key.includes('/collect/')).length,
       refundOrders: over.filter((key) => key.includes('/refund/')).length,
       openDebitFen: openDebit === undefined ? null : charge.priceFen,
