@@ -111,10 +111,12 @@ export function promiseAt(
 ): PromiseState {
   const endsMs = promiseEndsMs(promise);
   let paidFen = 0;
-  for (const move of moves) {
+  for (const [index, move] of moves.entries()) {
     if (move.atMs >= endsMs || move.atMs > atMs) break;
     paidFen += move.amountFen;
-    if (paidFen >= promise.amountFen) return { status: 'KEPT', atMs: move.atMs };
+    // What came and was taken back at one instant never came.
+    const isLastOfInstant = moves[index + 1]?.atMs !== move.atMs;
+    if (isLastOfInstant && paidFen >= promise.amountFen) return { status: 'KEPT', atMs: move.atMs };
   }
   const { byDate } = promise;
   const isKnown = through !== null && through >= byDate;

@@ -178,8 +178,9 @@ function impaired(pot: Pot, due: { readonly principalFen: number; readonly notDu
     ...pot,
     dueFen: fen(due.principalFen),
     laterFen: fen(principalFen - due.principalFen),
-    dueInterestFen: fen(interestFen - due.notDueInterestFen),
-    laterInterestFen: fen(due.notDueInterestFen),
+    // On OB.01 stands all interest of a loan: what the command's word for it differs by is still to be paid.
+    dueInterestFen: fen(Math.abs(interestFen - due.notDueInterestFen)),
+    laterInterestFen: fen(Math.min(interestFen, due.notDueInterestFen)),
   };
 }
 

@@ -163,6 +163,17 @@ describe('a promise', () => {
     expect(promiseAt(promise, bounced, at('2026-04-10'), known).status).toBe('BROKEN');
   });
 
+  it('is not kept by money that came and was taken back at one instant', () => {
+    const instant = at('2026-04-04', '12:00');
+    const booked = { atMs: instant, amountFen: 100 };
+    const never = [booked, { atMs: instant, amountFen: -100 }];
+    expect(promiseAt(promise, never, at('2026-04-10'), known).status).toBe('BROKEN');
+    expect(promiseAt(promise, [...never, booked], at('2026-04-10'), known)).toEqual({
+      status: 'KEPT',
+      atMs: instant,
+    });
+  });
+
   it('is not said to be broken before the bank has shown its last day, or for so long that nobody may wait', () => {
     const { bankWaitDays: waitDays } = overdue;
     const through = (day: string | null) => ({ through: day === null ? null : isoDate(day), waitDays });
