@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../money/fen';
+import { type Fen, fen, MAX_FEN } from '../money/fen';
 import { accept, type Result, refuse } from '../result';
 import { type CellValue, type RawCell, readCell, type UnitZeros, unitOf, YUAN } from './cell';
 import { type LineKey, lineOf, TOTALS, type Total } from './lines';
@@ -126,13 +126,16 @@ function addUp(read: CleanedValues, tolerance: Tolerance): CleanedStatement {
       values[key] = sum.amountFen;
       warnings.push({ code: 'TOTAL_COMPUTED', key });
     } else if (Math.abs(given - sum.amountFen) > tolerance(sum.parts)) {
-      warnings.push({ code: 'SUBTOTAL_MISMATCH', key, differenceFen: fen(given - sum.amountFen) });
+      warnings.push({ code: 'SUBTOTAL_MISMATCH', key, differenceFen: differenceOf(given, sum.amountFen) });
     }
   }
   return { values, warnings: [...warnings, ...balanceWarning(values, tolerance)] };
 }
 
-/** The sum of the parts that there are; null when there are none, or one is missing without which there is no sum. */
+/**
+ * The sum of the parts that there are; null when there are none, or one is missing without which there is no sum, or
+ * it is more than an amount can be.
+ */
 function sumOf(
   values: CleanedValues,
   { parts, required }: Total,
@@ -140,7 +143,12 @@ function sumOf(
   const present = parts.filter(([key]) => values[key] !== undefined);
   if (present.length === 0 || required.some((key) => values[key] === undefined)) return null;
   const amount = present.reduce((sum, [key, sign]) => sum + sign * (values[key] ?? 0), 0);
-  return { amountFen: fen(amount), parts: present.length };
+  return Math.abs(amount) > MAX_FEN ? null : { amountFen: fen(amount), parts: present.length };
+}
+
+/** How far two amounts are apart, as far as an amount can say it. */
+function differenceOf(given: number, expected: number): Fen {
+  return fen(Math.max(-MAX_FEN, Math.min(MAX_FEN, given - expected)));
 }
 
 function balanceWarning(
@@ -148,6 +156,6 @@ function balanceWarning(
   tolerance: Tolerance,
 ): readonly CleaningWarning[] {
   if (totalAssets === undefined || totalLiabilities === undefined || equity === undefined) return [];
-  const differenceFen = fen(totalAssets - totalLiabilities - equity);
+  const differenceFen = differenceOf(totalAssets, totalLiabilities + equity);
   return Math.abs(differenceFen) > tolerance(2) ? [{ code: 'NOT_BALANCED', differenceFen }] : [];
 }

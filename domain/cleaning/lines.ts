@@ -170,8 +170,8 @@ const KEY_OF: ReadonlyMap<string, LineKey> = new Map([
 
 /** Not a number in brackets at the start: that is an ordinal. */
 const REMARK = /(?!^)\([^()]*\)|^\((?![\d一二三四五六七八九十]+\))[^()]*\)/g;
-const ORDINAL = /^([一二三四五六七八九十]+、|\d+[.、]|\([\d一二三四五六七八九十]+\))/;
-const PREFIX = /^(减|加|其中):/;
+/** Ordinals and words of calculation at the start, in any order: 二、减: and 其中:1. alike. */
+const LEADING = /^(?:[一二三四五六七八九十]+、|\d+[.、]|\([\d一二三四五六七八九十]+\)|(?:减|加|其中):)+/;
 
 /** What a name in a statement means: a line, a part that is dropped, or nothing that is known. */
 export function lineOf(name: string): LineKey | 'OF_WHICH' | null {
@@ -185,8 +185,7 @@ function bareName(name: string): string {
     .normalize('NFKC')
     .replace(/\s/g, '')
     .replace(REMARK, '')
-    .replace(ORDINAL, '')
-    .replace(PREFIX, '')
-    .replace(/:$/, '')
+    .replace(LEADING, '')
+    .replace(/:+$/, '')
     .replaceAll('帐', '账');
 }

@@ -75,6 +75,7 @@ test('another currency is refused', () => {
 
 test.each([
   ['一、营业收入', 'revenue'],
+  ['减：1、营业成本：', 'costOfSales'],
   ['减：营业成本', 'costOfSales'],
   ['　　其中：利息费用', 'interestExpense'],
   ['三、利润总额（亏损总额以“-”号填列）', 'profitBeforeTax'],
@@ -130,4 +131,19 @@ test('an application finds its figures in them', () => {
     ...{ revenueFen: 10_000, interestExpenseFen: 500, ebitFen: 2_500, totalAssetsFen: 8_000 },
     netProfitFen: 2_000,
   });
+});
+
+test('amounts of which the sum is none are cleaned all the same', () => {
+  const { values, warnings } = clean(
+    [
+      ['货币资金', '90000亿元'],
+      ['存货', '90000亿元'],
+      ['资产总计', '100000亿元'],
+      ['负债合计', '-100000亿元'],
+      ['所有者权益合计', '0'],
+    ],
+    '亿元',
+  );
+  expect(values.currentAssets).toBeUndefined();
+  expect(warnings).toContainEqual({ code: 'NOT_BALANCED', differenceFen: 1_000_000_000_000_000 });
 });
