@@ -1,4 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
+import { Unread } from '../../kit/api/Unread';
 import { useLive } from '../../kit/live/useLive';
 import { NeedLayer } from '../../kit/session/NeedLayer';
 import { signOut, useSession } from '../../kit/session/session';
@@ -64,6 +65,7 @@ export function Shell() {
       <main id="content" className="page">
         <Outlet />
       </main>
+      <Unread />
       <NeedLayer />
     </>
   );

@@ -1,5 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { Unread } from '../../kit/api/Unread';
 import { KeyCap } from '../../kit/keys/KeyCap';
 import { KeyList } from '../../kit/keys/KeyList';
 import { useKeys } from '../../kit/keys/useKeys';
@@ -92,6 +93,7 @@ function Desk({ session }: { session: Session }) {
           <Palette session={session} close={close} />
         </Suspense>
       )}
+      <Unread />
       <NeedLayer />
     </div>
   );

@@ -1,8 +1,10 @@
+import { useLayoutEffect } from 'react';
 import { useWords } from '../words/language';
 import { words } from '../words/words';
 import { isProblem } from './api';
 import { KEY_REUSED } from './attempts';
 import { SentBefore } from './SentBefore';
+import { noteTold } from './unread';
 
 const WORDS = words({
   offline: [
@@ -16,6 +18,7 @@ const WORDS = words({
 /** What went wrong and what to do, in the person's language; nothing where nothing is wrong. */
 export function ProblemNotice({ error, again }: { error: unknown; again?: () => void }) {
   const say = useWords(WORDS);
+  useLayoutEffect(() => (error === null || error === undefined ? undefined : noteTold(error)), [error]);
   if (error === null || error === undefined) return null;
   return (
     <div className="notice notice-bad" role="alert">
