@@ -17,9 +17,14 @@ export function Unread() {
   return (
     <div className="unread" role="status">
       {isUnread && (
-        <p className="notice notice-warn">
-          {say('unread')}{' '}
-          <button type="button" disabled={reading.isPending} onClick={() => reading.mutate()}>
+        <p className="notice notice-warn row">
+          {say('unread')}
+          <button
+            type="button"
+            className="button"
+            disabled={reading.isPending}
+            onClick={() => reading.mutate()}
+          >
             {say('again')}
           </button>
         </p>
