@@ -14,7 +14,9 @@ import { buildSchedule } from '../domain/schedule/buildSchedule';
 import {
   type AgreedPrice,
   agreementsInForce,
+  type BegunList,
   type ChargedLoan,
+  listsOfLoans,
   loansWithPeriodicFees,
   type NewAgreement,
   type ShownTariff,
@@ -201,7 +203,23 @@ export async function takeTariffs(
     const agreed = agreedTo(notice, inForce.get(notice.loanId) ?? new Map(), taken, on);
     taken.push(...agreed);
   }
-  await writeAgreements(sql, taken, new Date(instantOf(on)).toISOString());
+  const before = await listsOfLoans(sql, [...new Set(taken.map(({ loanId }) => loanId))]);
+  await writeAgreements(sql, notOvertaken(taken, before), new Date(instantOf(on)).toISOString());
+}
+
+/**
+ * Without the lists that would begin to count when a later one counts already: told too late, they never do. Of those
+ * that a loan agreed to the latest list counts, not the one that was agreed to last.
+ */
+function notOvertaken(taken: readonly NewAgreement[], before: readonly BegunList[]): readonly NewAgreement[] {
+  const lists = [...before, ...taken];
+  return taken.filter(
+    ({ loanId, listedFrom, effectiveFrom }) =>
+      !lists.some(
+        (other) =>
+          other.loanId === loanId && other.listedFrom > listedFrom && other.effectiveFrom <= effectiveFrom,
+      ),
+  );
 }
 
 /** What a loan has agreed to by a notice. @param before agreements of the same evening, in the order of their lists */

@@ -160,6 +160,22 @@ export async function agreementsInForce(
   return found;
 }
 
+/** A price list that a loan has agreed to: the day on which it begins, and the first from which it counts for the loan. */
+export type BegunList = Pick<FeeAgreement, 'loanId' | 'listedFrom' | 'effectiveFrom'>;
+
+/** The price lists that loans have agreed to by now. */
+export async function listsOfLoans(
+  sql: Queryable,
+  loanIds: readonly string[],
+): Promise<readonly BegunList[]> {
+  return await readRows<BegunList>(
+    sql,
+    `SELECT loan_id, listed_from::text AS listed_from, min(effective_from)::text AS effective_from FROM fee_agreement
+       WHERE loan_id = ANY ($1::uuid[]) GROUP BY loan_id, listed_from`,
+    [loanIds],
+  );
+}
+
 /** What a line costs, and how often. */
 export type AgreedPrice = Pick<FeeAgreement, 'priceFen' | 'timing'>;
 

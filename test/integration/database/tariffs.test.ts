@@ -115,6 +115,29 @@ test('what was told as cheaper is not taken by itself where it is dearer than wh
   expect((await pricesOf(at)).slice(-3)).toEqual(['2026-04 30000', '2026-05 24000', '2026-06 24000']);
 });
 
+test('a list that was told too late does not come after a later one that counts already', async () => {
+  const [late, later] = [await priceList('2026-03-10'), await priceList('2026-03-20')];
+  const [onTheDays, atOnce, alone] = [(await lend()).at, (await lend()).at, (await lend()).at];
+  for (const at of [onTheDays, atOnce, alone]) {
+    await tell(at, late, '2026-03-10', 40_000);
+    await database.api.query(
+      `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
+         SELECT gen_random_uuid(), tariff, loan_id, enterprise_id, business_today(), 'CONSENT', shown_sha256, $3
+           FROM tariff_notice WHERE tariff = $1 AND loan_id = $2`,
+      [late, at.loanId, `applicant of ${at.enterpriseId}`],
+    );
+  }
+  await tell(onTheDays, later, '2026-03-20', 27_000);
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-03-20'));
+  await tell(atOnce, later, '2026-03-20', 27_000);
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-04-02'));
+  for (const { loanId } of [onTheDays, atOnce, alone])
+    await chargeLoan(database.worker, loanId, isoDate('2026-05-15'));
+  for (const at of [onTheDays, atOnce])
+    expect((await pricesOf(at)).slice(-2)).toEqual(['2026-04 27000', '2026-05 27000']);
+  expect((await pricesOf(alone)).slice(-2)).toEqual(['2026-04 40000', '2026-05 40000']);
+});
+
 test('a list that was approved for tomorrow is told when it has begun, until another one has', async () => {
   const [first, second] = [
     await priceList('2026-03-05', [], otherInstitutionId),
