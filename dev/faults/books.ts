@@ -111,8 +111,6 @@ export interface Books {
   readonly loans: readonly LoanRow[];
   readonly orders: readonly OrderRow[];
   readonly charges: readonly ChargeRow[];
-  /** Loans that were paid out, and what their offer showed to be charged once for them was not charged. */
-  readonly uncharged: readonly string[];
   /** Ladders that stand by loans that are closed, promises that outlive their ladder, rungs that came before a lower one. */
   readonly strayLadders: readonly string[];
   /** In the order in which they were reached. */
@@ -161,7 +159,6 @@ export async function readBooks(venue: Venue): Promise<Books> {
     loans: await read<LoanRow>(LOANS),
     orders: await read<OrderRow>(ORDERS),
     charges: await read<ChargeRow>(CHARGES),
-    uncharged: (await read<{ id: string }>(UNCHARGED)).map(({ id }) => id),
     strayLadders: (await read<{ id: string }>(STRAY_LADDERS)).map(({ id }) => id),
     rungs: await read<RungRow>(RUNGS),
     contacts: await read<ContactRow>(CONTACTS, [CONTACT_ACTIONS]),
@@ -207,11 +204,6 @@ const CHARGES = `
          (SELECT coalesce(sum(p.amount_fen), 0)::bigint FROM payment p
             WHERE p.key LIKE 'fee/' || f.id || '/refund/%' AND p.status = 'SUCCEEDED') AS "givenBackFen"
     FROM fee f`;
-
-const UNCHARGED = `
-  SELECT a.loan_id || ' ' || a.rule AS id FROM fee_agreement a JOIN loan l ON l.id = a.loan_id
-    WHERE a.timing = 'PER_PROJECT' AND a.price_fen > 0
-      AND NOT EXISTS (SELECT FROM fee f WHERE f.loan_id = a.loan_id AND f.rule = a.rule)`;
 
 const STRAY_LADDERS = `
   SELECT e.loan_id || '/' || e.number AS id FROM collection_episode e JOIN loan l ON l.id = e.loan_id

@@ -193,6 +193,14 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: { cell: 'disputed' },
   },
   {
+    name: 'a fee that ends early',
+    breaks: 'a loan is charged for its first months, and for no later one',
+    file: 'activities/feeCharges.ts',
+    find: '.filter(({ period }) => !loan.charged.includes(',
+    replace: '.filter(({ period }) => loan.charged.length < 3 && !loan.charged.includes(',
+    caughtBy: { cell: 'disputed' },
+  },
+  {
     name: 'the first rung is skipped',
     breaks: 'a borrower that is a day late is told so on the third',
     file: 'domain/overdue/ladder.ts',

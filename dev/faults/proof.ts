@@ -1,14 +1,17 @@
-import { plannedCharges } from '../../domain/fees/loanFees';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { totalOf } from '../../domain/loan/components';
-import { lastBookedDay, loanAt } from '../../domain/loan/fold';
+import type { LoanEvent } from '../../domain/loan/events';
+import { eventsInForce, lastBookedDay, loanAt } from '../../domain/loan/fold';
 import type { LoanState } from '../../domain/loan/state';
-import { rate } from '../../domain/money/rate';
+import { buildSchedule } from '../../domain/schedule/buildSchedule';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { readChargedLoan } from '../../gateways/database/feeAgreements';
-import { readLoan } from '../../gateways/database/loans';
+import { type LoanRecord, readLoan } from '../../gateways/database/loans';
 import { refoldAll } from '../../gateways/database/refold';
 import { disagreements } from '../../worker/agreement';
 import { type Books, signed } from './books';
+import { type MadeCharge, unlikeAgreed } from './charges';
 import { groupBy } from './groupBy';
 import type { Venue } from './venue';
 
@@ -22,8 +25,8 @@ export interface Proof {
   readonly lostMails: readonly string[];
   /** Loans to which more or less was paid, by their events, than the bank received for them. */
   readonly misallocated: readonly string[];
-  /** Charges that were made twice, or that no agreement asks for. */
-  readonly strayCharges: readonly string[];
+  /** Charges that are not what the agreements of their loan ask for, and those that were never made. */
+  readonly wrongCharges: readonly string[];
 }
 
 export async function prove({ sql, stage, temporal }: Venue, books: Books): Promise<Proof> {
@@ -38,7 +41,7 @@ export async function prove({ sql, stage, temporal }: Venue, books: Books): Prom
     ),
     lostMails: sent.rows.filter(({ reference }) => !inBox.has(reference)).map(({ name }) => name),
     misallocated: await misallocated(sql, books),
-    strayCharges: await strayCharges(sql),
+    wrongCharges: await wrongCharges(sql, books),
   };
 }
 
@@ -88,26 +91,33 @@ function paidFen({ instalments, prepayments, recoveredFen, suspenseFen }: LoanSt
 }
 
 const CHARGES = `
-  SELECT loan_id AS "loanId", rule, period, count(*)::int AS times FROM fee f WHERE EXISTS
-    (SELECT FROM fee_agreement a WHERE (a.loan_id, a.rule) = (f.loan_id, f.rule)) GROUP BY 1, 2, 3`;
+  SELECT loan_id AS "loanId", rule, period, price_fen AS "priceFen" FROM fee f WHERE EXISTS
+    (SELECT FROM fee_agreement a WHERE (a.loan_id, a.rule) = (f.loan_id, f.rule))`;
 
-/** Against what the agreement of the loan asks for, period by period. */
-async function strayCharges(sql: Venue['sql']): Promise<string[]> {
-  const { rows } = await sql.query<{ loanId: string; rule: string; period: string; times: number }>(CHARGES);
-  const stray: string[] = [];
-  for (const [loanId, made] of groupBy(rows, (row) => row.loanId)) {
-    const loan = await readChargedLoan(sql, loanId);
-    const asked = new Set(
-      loan?.agreements.flatMap((agreement) =>
-        plannedCharges(agreement, loan, rate(loan.vatRate)).map(
-          ({ period }) => `${agreement.rule}/${period}`,
-        ),
-      ),
-    );
-    for (const { period, rule, times } of made) {
-      if (times !== 1 || !asked.has(`${rule}/${period}`))
-        stray.push(`loan ${loanId}: ${rule}/${period} ${times}`);
-    }
+/** Against what the agreement of each loan asks for, period by period. */
+async function wrongCharges(sql: Venue['sql'], { loans }: Books): Promise<string[]> {
+  const { rows } = await sql.query<MadeCharge & { loanId: string }>(CHARGES);
+  const made = groupBy(rows, ({ loanId }) => loanId);
+  const calendar = await houseCalendar(sql);
+  const wrong: string[] = [];
+  for (const { id } of loans) {
+    const [loan, record] = await Promise.all([readChargedLoan(sql, id), readLoan(sql, id)]);
+    if (loan === null || record === null) continue;
+    const first = buildSchedule(record.terms);
+    const firstDueDates = first.ok ? first.value.rows.map(({ dueDate }) => dueDate) : loan.dueDates;
+    const through = chargedThrough(record, calendar);
+    wrong.push(...unlikeAgreed({ loan, firstDueDates, through }, made.get(id) ?? []));
   }
-  return stray;
+  return wrong;
+}
+
+/** The day on which a loan stopped running: nothing was owed any more, or it was written off. Until then it is charged. */
+function chargedThrough({ events, terms }: LoanRecord, calendar: BusinessCalendar): IsoDate {
+  const inForce = eventsInForce(events);
+  const isRunning = ({ effectiveDate }: LoanEvent, index: number): boolean => {
+    const { status } = loanAt(terms, inForce.slice(0, index + 1), effectiveDate, calendar);
+    return status === 'REPAYING' || status === 'OVERDUE';
+  };
+  const last = inForce[inForce.findLastIndex(isRunning) + 1] ?? inForce.at(-1);
+  return last?.effectiveDate ?? terms.startDate;
 }
