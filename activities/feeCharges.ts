@@ -5,6 +5,7 @@ import { subscriptionCharges } from '../domain/fees/periods';
 import { type Prepayment, prepaymentReliefs } from '../domain/fees/prepaymentRelief';
 import { isRefundable } from '../domain/fees/rule';
 import type { LoanEvent } from '../domain/loan/events';
+import { ranUntil } from '../domain/loan/ranUntil';
 import { standingPrepayments } from '../domain/loan/standingPrepayments';
 import { type Fen, fen } from '../domain/money/fen';
 import { type Rate, rate } from '../domain/money/rate';
@@ -62,6 +63,25 @@ export async function chargeLoans(
     after = loans.at(-1)?.loanId ?? null;
     if (loans.length < AT_ONCE) return;
   }
+}
+
+/**
+ * Charges what of a loan's fees had begun when it ended, and lets fall away what its prepayments let. The nights charge
+ * loans that run: one that is late finds this one over.
+ */
+export async function chargeEnded(
+  sql: Queryable,
+  record: LoanRecord,
+  calendar: BusinessCalendar,
+): Promise<void> {
+  const loan = await readChargedLoan(sql, record.loanId);
+  const run = loan === null ? null : ranUntil(record, calendar);
+  if (loan === null || run === null || run.endedOn === null) return;
+  const due = dueCharges({ ...loan, dueDates: run.dueDates }, run.endedOn);
+  if (due.length === 0) return;
+  await writeAgreedFees(sql, due);
+  const prepaid = standingPrepayments(record, calendar).at(-1);
+  if (prepaid !== undefined) await giveBackOnPrepayment(sql, record, prepaid.event.businessKey);
 }
 
 function dueCharges(loan: ChargedLoan, through: IsoDate): readonly AgreedFee[] {

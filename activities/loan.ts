@@ -19,6 +19,7 @@ import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
+import { chargeEnded } from './feeCharges';
 import { openLoan, planOf, useHeldMoney } from './loanBooks';
 import { decideLoanChange, takeChange } from './loanChanges';
 import { announceRepricing, repriceLoan } from './repricing';
@@ -132,6 +133,7 @@ async function close(
     calendar,
   );
   if (!recorded.ok) return { closed: false, papers: [] };
+  await chargeEnded(client, record, calendar);
   return { closed: true, papers: await certify(client, cipher, record, { date, businessKey }) };
 }
 

@@ -10,7 +10,7 @@ export interface MadeCharge {
   readonly priceFen: number;
 }
 
-/** A loan whose fees are looked at: with its instalments as they are now, and as they were agreed on first. */
+/** A loan whose fees are looked at: with its instalments as it ran last, and as they were agreed on first. */
 export interface LoanOfCharges {
   readonly loan: Pick<ChargedLoan, 'loanId' | 'startDate' | 'dueDates' | 'vatRate' | 'agreements'>;
   readonly firstDueDates: ChargedLoan['dueDates'];

@@ -1,13 +1,11 @@
-import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
-import type { IsoDate } from '../../domain/calendar/isoDate';
 import { totalOf } from '../../domain/loan/components';
-import type { LoanEvent } from '../../domain/loan/events';
-import { eventsInForce, lastBookedDay, loanAt } from '../../domain/loan/fold';
+import { lastBookedDay, loanAt } from '../../domain/loan/fold';
+import { ranUntil } from '../../domain/loan/ranUntil';
 import type { LoanState } from '../../domain/loan/state';
 import { buildSchedule } from '../../domain/schedule/buildSchedule';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { readChargedLoan } from '../../gateways/database/feeAgreements';
-import { type LoanRecord, readLoan } from '../../gateways/database/loans';
+import { readLoan } from '../../gateways/database/loans';
 import { refoldAll } from '../../gateways/database/refold';
 import { disagreements } from '../../worker/agreement';
 import { type Books, signed } from './books';
@@ -101,23 +99,14 @@ async function wrongCharges(sql: Venue['sql'], { loans }: Books): Promise<string
   const calendar = await houseCalendar(sql);
   const wrong: string[] = [];
   for (const { id } of loans) {
-    const [loan, record] = await Promise.all([readChargedLoan(sql, id), readLoan(sql, id)]);
-    if (loan === null || record === null) continue;
+    const [agreed, record] = await Promise.all([readChargedLoan(sql, id), readLoan(sql, id)]);
+    if (agreed === null || record === null) continue;
+    const run = ranUntil(record, calendar);
+    const loan = { ...agreed, dueDates: run?.dueDates ?? agreed.dueDates };
     const first = buildSchedule(record.terms);
     const firstDueDates = first.ok ? first.value.rows.map(({ dueDate }) => dueDate) : loan.dueDates;
-    const through = chargedThrough(record, calendar);
+    const through = run?.endedOn ?? lastBookedDay(record.events) ?? loan.startDate;
     wrong.push(...unlikeAgreed({ loan, firstDueDates, through }, made.get(id) ?? []));
   }
   return wrong;
-}
-
-/** The day on which a loan stopped running: nothing was owed any more, or it was written off. Until then it is charged. */
-function chargedThrough({ events, terms }: LoanRecord, calendar: BusinessCalendar): IsoDate {
-  const inForce = eventsInForce(events);
-  const isRunning = ({ effectiveDate }: LoanEvent, index: number): boolean => {
-    const { status } = loanAt(terms, inForce.slice(0, index + 1), effectiveDate, calendar);
-    return status === 'REPAYING' || status === 'OVERDUE';
-  };
-  const last = inForce[inForce.findLastIndex(isRunning) + 1] ?? inForce.at(-1);
-  return last?.effectiveDate ?? terms.startDate;
 }

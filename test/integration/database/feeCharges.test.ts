@@ -5,8 +5,9 @@ import { bookFeeMoney, createFeeActivities, whyFeeNotBookable } from '../../../a
 
 import { recordFeeStep } from '../../../activities/feeBooks';
 import { chargeLoan, chargeLoans, giveBackOnPrepayment } from '../../../activities/feeCharges';
+import { createLoanActivities } from '../../../activities/loan';
 import { useHeldMoney } from '../../../activities/loanBooks';
-import type { FeeId, FeeRequestId } from '../../../contracts/ids';
+import type { FeeId, FeeRequestId, LoanId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
@@ -16,6 +17,8 @@ import { settlementBy } from '../../../domain/loan/settlement';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { splitVat } from '../../../domain/money/vat';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { databaseOn } from '../../../gateways/database/client';
 import { readFee, readPoints } from '../../../gateways/database/fees';
 import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { writeSettlementQuote } from '../../../gateways/database/settlementQuotes';
@@ -508,4 +511,36 @@ test('a loan that ends on the first day of a month gets all of it back, whoever 
     [at.loanId],
   );
   expect(rows).toEqual([{ period: '2026-02', amount_fen: 30_000 }]);
+});
+
+test('what had begun when a loan ended is charged when it closes, though the nights were late', async () => {
+  const { at } = await lend();
+  const { loanId } = at;
+  await chargeLoan(database.worker, loanId, isoDate('2026-01-15'));
+  const loan = await readLoan(database.worker, loanId);
+  const on = isoDate('2026-02-10');
+  const owedFen = loan === null ? 0 : loanStateOf(loan, on, calendar).principalOutstandingFen;
+  const settled = await prepay(at, on, owedFen, 1);
+  const months = async () =>
+    (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => [period, price_fen]);
+  expect(await months()).toEqual([['2026-01', 16_452]]);
+  const activities = createLoanActivities({
+    ...databaseOn(database.worker),
+    cipher: createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`),
+    queues: { enqueue: async () => true },
+  } as unknown as ActivityDeps);
+  for (const _ of [1, 2]) {
+    expect(await activities.closeLoan({ loanId: loanId as LoanId, asOf: on })).toEqual({ closed: true });
+  }
+  // A night finds a loan that is over.
+  await chargeLoans(database.worker, institutionId, isoDate('2026-04-01'), () => undefined);
+  expect(await months()).toEqual([
+    ['2026-01', 16_452],
+    ['2026-02', 30_000],
+  ]);
+  // Of February 9 days were used.
+  const [, february] = await charged(at, 'PLATFORM');
+  expect(await requestsOf(february?.id ?? '')).toMatchObject([
+    { amount_fen: 30_000 - Math.round((30_000 * 9) / 28), source: settled },
+  ]);
 });
