@@ -7,6 +7,7 @@ import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { type ChargeStep, outstandingOf } from '../domain/fees/charge';
 import { pointsLimit } from '../domain/fees/price';
 import { mostRelief, type ReliefParts, reliefParts, reliefRoom } from '../domain/fees/relief';
+import { isTakenBackTooOften } from '../domain/fees/takenBack';
 import { type Fen, fen, subtractFen, ZERO_FEN } from '../domain/money/fen';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { accept, type Result, refuse } from '../domain/result';
@@ -71,7 +72,6 @@ async function planOf(sql: Queryable, fee: Fee, today: IsoDate): Promise<FeePlan
   const balance = await readPoints(sql, fee.enterpriseId);
   const { status, invoiceNo, validUntil, shownSha256, settlement, priceFen } = fee;
   const { outstandingFen, collectedFen, refundedFen, bounces, debitsTakenBack } = fee;
-  const { maximumDebitsTakenBack } = parametersAt(today).payments;
   const debits = await readFeeOrders(sql, fee.id, 'FEE_COLLECTION');
   const refunds = await readFeeOrders(sql, fee.id, 'FEE_REFUND');
   // An order that is under way is followed to its end before anything else is heard.
@@ -80,7 +80,7 @@ async function planOf(sql: Queryable, fee: Fee, today: IsoDate): Promise<FeePlan
   return {
     ...{ status, invoiceNo, validUntil, shownSha256, settlement, priceFen },
     ...{ outstandingFen, collectedFen, refundedFen, bounces, debitsTakenBack },
-    isTakenBackTooOften: debitsTakenBack >= maximumDebitsTakenBack,
+    isTakenBackTooOften: isTakenBackTooOften(debitsTakenBack, parametersAt(today).payments),
     words: { zh: textOf('zh-CN', 'costs', fee.kind), en: textOf('en', 'costs', fee.kind) },
     pointsLimit: pointsLimit(priceFen, balance, policyOf(fee)),
     ...{ collectOrders: debits.over, openDebitFen: debits.openFen, refundOrders: refunds.over },

@@ -11,6 +11,10 @@ export type FeeRequestKind = (typeof FEE_REQUEST_KINDS)[number];
 export const FEE_REQUEST_STATUSES = ['OPEN', 'APPROVED', 'REJECTED', 'DONE', 'WITHDRAWN'] as const;
 export type FeeRequestStatus = (typeof FEE_REQUEST_STATUSES)[number];
 
+/** Who asks: whoever pays it, staff, the bank's file that has a receipt back, or the loan's own rule when it is prepaid. */
+export const FEE_ASKERS = ['PAYER', 'STAFF', 'BANK_FILE', 'LOAN'] as const;
+export type FeeAsker = (typeof FEE_ASKERS)[number];
+
 /** What came of a dispute, as it is published. */
 export const DISPUTE_OUTCOMES = ['UPHELD', 'UPHELD_IN_PART', 'REJECTED'] as const;
 

@@ -4,6 +4,7 @@ import { barredByOtherStep } from '../../domain/approval/separation';
 import { addDays } from '../../domain/calendar/isoDate';
 import { pointsLimit, priceFee } from '../../domain/fees/price';
 import { mostRelief, reliefRoom } from '../../domain/fees/relief';
+import { isTakenBackTooOften } from '../../domain/fees/takenBack';
 import { fen } from '../../domain/money/fen';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { checkFeeCaps } from '../../domain/pricing/feeCap';
@@ -12,6 +13,7 @@ import { businessTimes } from '../../gateways/database/clock';
 import { findEnterpriseForQuote } from '../../gateways/database/enterprises';
 import { shownFee } from '../../gateways/database/feeAgreements';
 import {
+  daysOfEvents,
   type FeeFile,
   findFeeFile,
   lastPoints,
@@ -22,7 +24,7 @@ import {
   type WantedFeeRequest,
   writeFeeRequest,
 } from '../../gateways/database/feeFiles';
-import { readPoints, writeFee } from '../../gateways/database/fees';
+import { readFee, readPoints, writeFee } from '../../gateways/database/fees';
 import { countLoansRepaid, findLoan } from '../../gateways/database/loans';
 import { caseRulesOf, rulesOf, tariffDays } from '../../gateways/database/ownRules';
 import { timeInput, wakeFee } from '../../gateways/temporal/starts';
@@ -36,6 +38,7 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, APPLICANT, lately, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
 import { presentFee, presentFeeSummary, presentPublished } from './present';
+import { isAskedAbout } from './relief';
 import { answerTariff, listNotices, listTariffs } from './tariffs';
 
 /** Those who quote a service. */
@@ -80,15 +83,22 @@ async function fileOf(
 }
 
 async function present(
-  { prisma, sql }: Parts,
+  parts: Parts,
   { locale }: Pick<Call, 'locale'>,
   file: FeeFile,
 ): Promise<AnswerOf<'getFee'>> {
+  const { prisma, sql } = parts;
   const { enterpriseId, priceFen, chargedOn, tariff } = file;
-  const [names, balance, days] = await Promise.all([
+  const prepayments = file.requests.flatMap(({ kind, source }) =>
+    kind === 'PREPAYMENT' && source !== null ? [source] : [],
+  );
+  const [names, balance, days, fee, time, prepaidOn] = await Promise.all([
     namesOf(prisma, [enterpriseId]),
     readPoints(sql, enterpriseId),
     tariffDays(sql, [tariff]),
+    readFee(sql, file.id),
+    businessTime(parts),
+    daysOfEvents(sql, file.loanId, prepayments),
   ]);
   const { contract, fees } = parametersAt(chargedOn);
   const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
@@ -96,6 +106,8 @@ async function present(
   return presentFee(file, names.get(enterpriseId) ?? '', {
     ...{ locale, pointsLimit: most },
     tariffFrom: days.get(tariff) ?? null,
+    isTakenBackTooOften: isTakenBackTooOften(fee.debitsTakenBack, parametersAt(time.today).payments),
+    prepaidOn,
   });
 }
 
@@ -237,10 +249,7 @@ async function ask(
   call.about('FEE', file.id);
   if (file.invoiceNo === null) throw refusedBy({ code: 'NOT_INVOICED' });
   const id = call.subjectId;
-  const isOpen = file.requests.some(
-    (request) => (request.status === 'OPEN' || request.status === 'APPROVED') && request.id !== id,
-  );
-  if (isOpen && wanted.kind !== 'BOUNCE') throw refusedBy({ code: 'CHARGE_DISPUTED' });
+  if (isAskedAbout(file, id) && wanted.kind !== 'BOUNCE') throw refusedBy({ code: 'CHARGE_DISPUTED' });
   const { institutionId, enterpriseId, priceFen } = file;
   const isWritten = await unlessChanged(
     writeFeeRequest(parts.sql, {

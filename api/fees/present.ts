@@ -1,8 +1,10 @@
+import type { FeeAsker, FeeRequestKind } from '../../contracts/fees';
 import type { Answer, feeSummary, feeView, publishedView } from '../../contracts/http';
 import { findText, type Locale, textOf } from '../../contracts/texts/texts';
 import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { FeeFile, FeeRow, PublishedDispute } from '../../gateways/database/feeFiles';
+import { reliefOf } from './relief';
 
 type Summary = Answer<typeof feeSummary>;
 
@@ -18,35 +20,60 @@ export function presentFeeSummary(row: FeeRow, enterpriseName: string, locale: L
   };
 }
 
+/** What a charge's own rows don't say. */
+interface Beside {
+  readonly locale: Locale;
+  readonly pointsLimit: number;
+  readonly tariffFrom: IsoDate | null;
+  readonly isTakenBackTooOften: boolean;
+  /** Days of the prepayments that let some of it fall away, by the loan's event. */
+  readonly prepaidOn: ReadonlyMap<string, IsoDate>;
+}
+
 /** A charge with all that became of it. */
 export function presentFee(
-  { history, requests, shown, shownSha256, tariff, ...row }: FeeFile,
+  file: FeeFile,
   enterpriseName: string,
-  {
-    locale,
-    pointsLimit,
-    tariffFrom,
-  }: { readonly locale: Locale; readonly pointsLimit: number; readonly tariffFrom: IsoDate | null },
+  { locale, prepaidOn, ...beside }: Beside,
 ): Answer<typeof feeView> {
+  const { history, requests, shown, shownSha256, tariff, ...row } = file;
   const { words, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, netFen, vatFen, timing } =
     shown;
   return {
     ...presentFeeSummary(row, enterpriseName, locale),
     tariff,
-    tariffFrom,
+    ...beside,
+    relief: reliefOf(file),
     shown: {
       ...{ words, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, netFen, vatFen, timing },
       annualCost: shown.annualCost ?? null,
     },
     shownSha256,
-    pointsLimit,
     history: history.map(({ countsOn, key, ...event }) => ({
       ...event,
       isBounced: requests.some(({ source, status }) => source === key && status === 'DONE'),
       on: countsOn,
     })),
-    requests: requests.map(({ source: _of, ...request }) => request),
+    requests: requests.map((request) => presentRequest(request, prepaidOn)),
   };
+}
+
+/** Where nobody wrote a reason its row has a key there. */
+function presentRequest(
+  { source, requestedBy, reason, ...request }: FeeFile['requests'][number],
+  prepaidOn: Beside['prepaidOn'],
+): Answer<typeof feeView>['requests'][number] {
+  const askedBy = askerOf(request.kind, requestedBy);
+  return {
+    ...{ ...request, askedBy },
+    reason: requestedBy === null ? '' : reason,
+    prepaidOn: (askedBy === 'LOAN' ? prepaidOn.get(source ?? '') : null) ?? null,
+  };
+}
+
+function askerOf(kind: FeeRequestKind, requestedBy: string | null): FeeAsker {
+  if (requestedBy === null) return kind === 'BOUNCE' ? 'BANK_FILE' : 'LOAN';
+  return kind === 'DISPUTE' ? 'PAYER' : 'STAFF';
 }
 
 /** What came of a dispute. @param reasonCode the number that whoever decided gave; null: none */

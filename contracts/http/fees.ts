@@ -3,7 +3,13 @@ import { CHARGE_STATUSES, CHARGE_STEPS } from '../../domain/fees/charge';
 import { FEE_TIMINGS } from '../../domain/fees/rule';
 import { TARIFF_STATUSES } from '../../domain/fees/tariff';
 import { FEE_KINDS } from '../../domain/ledger/entries';
-import { DISPUTE_OUTCOMES, FEE_REQUEST_KINDS, FEE_REQUEST_STATUSES, FEE_SETTLEMENTS } from '../fees';
+import {
+  DISPUTE_OUTCOMES,
+  FEE_ASKERS,
+  FEE_REQUEST_KINDS,
+  FEE_REQUEST_STATUSES,
+  FEE_SETTLEMENTS,
+} from '../fees';
 import { FEE_STAGES } from '../workflows/fee';
 import {
   bilingual,
@@ -68,7 +74,11 @@ const requestView = z
     status: z.enum(FEE_REQUEST_STATUSES),
     amountFen: fenAmount.nullable(),
     grantedFen: fenAmount.nullable(),
-    reason: z.string(),
+    askedBy: z.enum(FEE_ASKERS).meta({
+      description: 'BANK_FILE: the bank’s file has a receipt back; LOAN: its own rule, when it was prepaid',
+    }),
+    reason: z.string().meta({ description: 'As whoever asked wrote it; empty where nobody did' }),
+    prepaidOn: dayOut.nullable().meta({ description: 'Of PREPAYMENT: the day of the prepayment' }),
     result: z.string(),
     createdAt: recordedOut,
     decidedAt: instantOut.nullable(),
@@ -95,6 +105,12 @@ export const feeView = z
       .meta({ id: 'ShownFee', description: 'What was agreed to, or is to be' }),
     shownSha256: sha256.meta({ description: 'Of what was shown: a consent names it' }),
     pointsLimit: points.meta({ description: 'The most points that may pay for it now' }),
+    isTakenBackTooOften: z.boolean().meta({
+      description: 'The bank took so many debits of it back that people decide about the next one',
+    }),
+    relief: z
+      .strictObject({ waivableFen: fenAmount, refundableFen: fenAmount })
+      .meta({ id: 'FeeRelief', description: 'What may be asked now to be given up, or back' }),
     history: z.array(
       z
         .strictObject({

@@ -1,4 +1,5 @@
 import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { ChargeStatus } from '../../domain/fees/charge';
 import { asked } from './asked';
 import { type Plain, plain, type Stored } from './columns';
@@ -57,6 +58,7 @@ const FILE = {
       grantedFen: true,
       reason: true,
       source: true,
+      requestedBy: true,
       result: true,
       createdAt: true,
       decidedAt: true,
@@ -122,6 +124,21 @@ export async function writeFeeRequest(sql: Queryable, wanted: WantedFeeRequest):
   );
   const row = await readRow<{ id: string }>(sql, 'SELECT id FROM fee_request WHERE id = $1', [id]);
   return row !== null;
+}
+
+/** The days of a loan's events, by their keys. */
+export async function daysOfEvents(
+  sql: Queryable,
+  loanId: string | null,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, IsoDate>> {
+  const rows = await readRows<{ key: string; day: IsoDate }>(
+    sql,
+    `SELECT business_key AS key, effective_date::text AS day FROM loan_event
+       WHERE loan_id = $1 AND business_key = ANY ($2::text[])`,
+    [loanId, keys],
+  );
+  return new Map(rows.map(({ key, day }) => [key, day]));
 }
 
 /** The last movements of the points of an enterprise. */

@@ -1,4 +1,4 @@
-import { isAsked, mayDispute, moodOf } from '../../../web/apply/features/fees/fees';
+import { isAsked, mayDispute, moodOf, nextPaymentOf } from '../../../web/apply/features/fees/fees';
 import type { Answers } from '../../../web/client/client';
 import { typedPoints } from '../../../web/kit/forms/typedFigures';
 
@@ -39,4 +39,10 @@ test('other prices ask for an answer until there is one, or it is too late', () 
   expect(isAsked({ ...notice, answer: 'REFUSE' })).toBe(false);
   expect(isAsked({ ...notice, answerBy: null })).toBe(false);
   expect(isAsked({ ...notice, status: 'NO_CONSENT' })).toBe(false);
+});
+
+test('a bank that takes debits back too often is debited by itself no more', () => {
+  expect(nextPaymentOf({ settlement: 'ONLINE', isTakenBackTooOften: false })).toBe('byDebit');
+  expect(nextPaymentOf({ settlement: 'ONLINE', isTakenBackTooOften: true })).toBe('byPeople');
+  expect(nextPaymentOf({ settlement: 'OFFLINE', isTakenBackTooOften: false })).toBe('byTransfer');
 });

@@ -71,20 +71,3 @@ export const TARIFF_STATUSES: Words<Answers['TariffNotice']['status']> = words({
 /** What came and is there still, so far as nobody has said that it bounced. */
 export const standingReceipts = ({ history }: Pick<Fee, 'history'>): Fee['history'] =>
   history.filter(({ type, isBounced }) => type === 'COLLECT' && !isBounced);
-
-/** What may be given up, or back, of a charge; null: nothing. */
-export function reliefOf({
-  outstandingFen,
-  collectedFen,
-  refundedFen,
-  status,
-}: Pick<Fee, 'outstandingFen' | 'collectedFen' | 'refundedFen' | 'status'>): {
-  readonly waivableFen: number;
-  readonly refundableFen: number;
-} | null {
-  if (status === 'QUOTED' || status === 'CANCELLED' || status === 'DISPUTED') return null;
-  const paidFen = collectedFen - refundedFen;
-  // Money that was given back before its receipt bounced is owed, and is no part of the price.
-  const [waivableFen, refundableFen] = [outstandingFen + Math.min(paidFen, 0), Math.max(paidFen, 0)];
-  return waivableFen + refundableFen === 0 ? null : { waivableFen, refundableFen };
-}

@@ -9,7 +9,7 @@ import { Waiting } from '../../app/Waiting';
 import { AnswerFee } from './AnswerFee';
 import { DisputeFee } from './DisputeFee';
 import { FeeRequests } from './FeeRequests';
-import { bouncedOf, FEE_HAPPENINGS, FEE_STATES, FEE_TIMES, mayDispute, moodOf } from './fees';
+import { bouncedOf, FEE_HAPPENINGS, FEE_STATES, FEE_TIMES, mayDispute, moodOf, nextPaymentOf } from './fees';
 import '../../../kit/loan/loan.css';
 
 const WORDS = words({
@@ -36,6 +36,10 @@ const WORDS = words({
   byDebit: [
     '我们会再次从您的账户扣收，请确保余额充足。',
     'We debit your account again: please see that it holds enough.',
+  ],
+  byPeople: [
+    '银行多次退回扣款，我们不再自动扣款，会与您联系支付方式。',
+    'Your bank took our debits back several times, so we no longer debit by ourselves: we contact you about how to pay.',
   ],
   byTransfer: ['请重新转账支付。', 'Please transfer it again.'],
   history: ['经过', 'What happened'],
@@ -139,7 +143,7 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
               {say('withRefund')} <Money fen={refundedFen - collectedFen} />
             </p>
           )}
-          <p>{say(fee.settlement === 'ONLINE' ? 'byDebit' : 'byTransfer')}</p>
+          <p>{say(nextPaymentOf(fee))}</p>
         </section>
       )}
       {status === 'QUOTED' && <AnswerFee fee={fee} />}

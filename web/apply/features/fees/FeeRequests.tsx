@@ -1,6 +1,7 @@
 import type { Answers } from '../../../kit/api/api';
 import { Instant, Money } from '../../../kit/figures/figures';
-import { useSay, useWords } from '../../../kit/words/language';
+import { feeReason } from '../../../kit/words/feeReason';
+import { useLanguage, useSay, useWords } from '../../../kit/words/language';
 import { type Words, words } from '../../../kit/words/words';
 
 type Request = Answers['FeeRequest'];
@@ -30,17 +31,18 @@ export function FeeRequests({ requests: all }: { requests: readonly Request[] })
   const requests = all.filter(({ kind }) => kind !== 'BOUNCE');
   const say = useWords(WORDS);
   const sayPair = useSay();
+  const { language } = useLanguage();
   if (requests.length === 0) return null;
   return (
     <section className="card stack">
       <h2>{say('title')}</h2>
-      {requests.map(({ id, kind, status, reason, result, grantedFen, createdAt }) => (
+      {requests.map(({ id, kind, status, result, grantedFen, createdAt, ...asked }) => (
         <div key={id} className="stack-tight">
           <span className="row spread">
             <strong>{sayPair(KINDS[kind])}</strong>
             <span className="state">{sayPair(STATES[status])}</span>
           </span>
-          <p>{reason}</p>
+          <p>{feeReason(asked, language)}</p>
           {result !== '' && <p>{say('answer', { result })}</p>}
           {grantedFen !== null && grantedFen > 0 && (
             <p>

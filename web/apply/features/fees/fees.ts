@@ -52,6 +52,15 @@ export function bouncedOf({
   return outstandingFen === 0 ? null : (history.findLast(({ type }) => type === 'BOUNCE') ?? null);
 }
 
+/** How what bounced is collected next. */
+export function nextPaymentOf({
+  isTakenBackTooOften,
+  settlement,
+}: Pick<Fee, 'isTakenBackTooOften' | 'settlement'>): 'byDebit' | 'byPeople' | 'byTransfer' {
+  if (settlement === 'OFFLINE') return 'byTransfer';
+  return isTakenBackTooOften ? 'byPeople' : 'byDebit';
+}
+
 const DISPUTABLE: readonly Fee['status'][] = ['INVOICED', 'PARTLY_COLLECTED', 'COLLECTED'];
 
 /** Whether its payer may say that a charge is not owed: once it was invoiced, one dispute at a time. */

@@ -1,7 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { Day, Instant, Money, percentText } from '../../../kit/figures/figures';
-import { useSay, useWords } from '../../../kit/words/language';
+import { feeReason } from '../../../kit/words/feeReason';
+import { useLanguage, useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { STAFF } from '../../app/places';
 import { Asked } from '../../parts/Asked';
@@ -63,7 +64,6 @@ const WORDS = words({
   granted: ['准予', 'Granted'],
   reason: ['理由', 'Reason'],
   result: ['结果（异议将匿名公布）', 'Result (of disputes it is published without names)'],
-  byFile: ['银行对账文件', 'The bank’s file'],
   none: ['无。', 'None.'],
 });
 
@@ -210,18 +210,15 @@ function Story({ fee: { history } }: { fee: Fee }) {
   );
 }
 
-/** A receipt that bounced by what the bank's file has under the key of its debit: nobody gave a reason. */
-const isByFile = ({ kind, reason }: Fee['requests'][number]): boolean =>
-  kind === 'BOUNCE' && reason.startsWith('fee/');
-
 function Requests({ fee: { requests } }: { fee: Fee }) {
   const [say, sayKind, sayStatus] = [useWords(WORDS), useWords(FEE_REQUESTS), useWords(FEE_REQUEST_STATUSES)];
+  const { language } = useLanguage();
   const fen = (amountFen: number | null) => (amountFen === null ? '' : <Money fen={amountFen} />);
   const columns: readonly Column<Fee['requests'][number]>[] = [
     { key: 'kind', head: say('kind'), cell: ({ kind }) => sayKind(kind) },
     { key: 'asked', head: say('asked'), isFigure: true, cell: ({ amountFen }) => fen(amountFen) },
     { key: 'granted', head: say('granted'), isFigure: true, cell: ({ grantedFen }) => fen(grantedFen) },
-    { key: 'reason', head: say('reason'), cell: (asked) => (isByFile(asked) ? say('byFile') : asked.reason) },
+    { key: 'reason', head: say('reason'), cell: (asked) => feeReason(asked, language) },
     {
       key: 'status',
       head: say('status'),

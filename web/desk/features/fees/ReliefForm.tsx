@@ -5,7 +5,6 @@ import { Money } from '../../../kit/figures/figures';
 import { typedFen } from '../../../kit/forms/typedFigures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { reliefOf } from '../../parts/feeWords';
 import { ReasonForm } from '../../parts/ReasonForm';
 
 const WORDS = words({
@@ -32,12 +31,10 @@ export function ReliefForm({ fee }: { fee: Answers['Fee'] }) {
       void queries.invalidateQueries({ queryKey: ['get', '/fees/{feeId}'] });
     },
   });
-  const relief = reliefOf(fee);
-  if (relief === null) return null;
-  const mosts: Readonly<Record<Kind, number>> = {
-    ...{ WAIVE: relief.waivableFen, REFUND: relief.refundableFen },
-  };
+  const { waivableFen: WAIVE, refundableFen: REFUND } = fee.relief;
+  const mosts: Readonly<Record<Kind, number>> = { WAIVE, REFUND };
   const kinds = (['WAIVE', 'REFUND'] as const).filter((each) => mosts[each] > 0);
+  if (kinds.length === 0) return null;
   if (kind === null) {
     return (
       <p className="row">

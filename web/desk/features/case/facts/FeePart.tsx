@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../../kit/api/api';
 import { Day, Instant, Money } from '../../../../kit/figures/figures';
-import { useSay, useWords } from '../../../../kit/words/language';
+import { feeReason } from '../../../../kit/words/feeReason';
+import { useLanguage, useSay, useWords } from '../../../../kit/words/language';
 import { words } from '../../../../kit/words/words';
 import { Asked } from '../../../parts/Asked';
 import { CaseLink } from '../../../parts/CaseLink';
@@ -80,28 +81,31 @@ function Told({ fee }: { fee: Answers['Fee'] }) {
 /** The last one first: that is what is decided. */
 function Requests({ requests }: Pick<Answers['Fee'], 'requests'>) {
   const [say, sayKind, sayStatus] = [useWords(WORDS), useWords(FEE_REQUESTS), useWords(FEE_REQUEST_STATUSES)];
+  const { language } = useLanguage();
   if (requests.length === 0) return null;
   const money = (fen: number | null) => fen !== null && fen > 0 && <Money fen={fen} />;
   return (
     <section className="case-part">
       <h2>{say('requests')}</h2>
-      {requests.toReversed().map(({ id, kind, status, reason, result, amountFen, grantedFen, createdAt }) => (
-        <div key={id} className="stack-tight">
-          <p className="row">
-            <strong>{sayKind(kind)}</strong>
-            <Mark tone={status === 'OPEN' ? 'warn' : 'plain'}>{sayStatus(status)}</Mark>
-          </p>
-          <Facts
-            facts={[
-              [say('reason'), reason],
-              [say('amount'), money(amountFen) || null],
-              [say('granted'), money(grantedFen) || null],
-              [say('result'), result === '' ? null : result],
-              [say('at'), <Instant key="at" at={createdAt} />],
-            ]}
-          />
-        </div>
-      ))}
+      {requests
+        .toReversed()
+        .map(({ id, kind, status, result, amountFen, grantedFen, createdAt, ...asked }) => (
+          <div key={id} className="stack-tight">
+            <p className="row">
+              <strong>{sayKind(kind)}</strong>
+              <Mark tone={status === 'OPEN' ? 'warn' : 'plain'}>{sayStatus(status)}</Mark>
+            </p>
+            <Facts
+              facts={[
+                [say('reason'), feeReason(asked, language)],
+                [say('amount'), money(amountFen) || null],
+                [say('granted'), money(grantedFen) || null],
+                [say('result'), result === '' ? null : result],
+                [say('at'), <Instant key="at" at={createdAt} />],
+              ]}
+            />
+          </div>
+        ))}
     </section>
   );
 }
