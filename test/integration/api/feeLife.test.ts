@@ -291,7 +291,12 @@ describe('a fee whose money bounces', () => {
       ['BOUNCE', false],
       ['COLLECT', false],
     ]);
-    expect(again.requests).toMatchObject([{ kind: 'BOUNCE', status: 'DONE', grantedFen: ADVICE_FEN }]);
+    expect(again.requests).toMatchObject([
+      { kind: 'BOUNCE', status: 'DONE', grantedFen: ADVICE_FEN, askedBy: 'BANK_FILE', reason: '' },
+    ]);
+    expect(again).toMatchObject({
+      ...{ relief: { waivableFen: 0, refundableFen: ADVICE_FEN }, isTakenBackTooOften: false },
+    });
     expect((await atBank(`fee/${id}/`)).map(({ direction }) => direction).toSorted()).toEqual([
       ...['CREDIT', 'CREDIT', 'DEBIT'],
     ]);
@@ -302,6 +307,16 @@ describe('a fee whose money bounces', () => {
     const receipt = again.history.find(({ isBounced }) => isBounced)?.number;
     const report = await house.post(`/fees/${id}/bounces`, { number: receipt, reason: '退票' }, 'finance');
     expectProblem(report, 409, 'RECEIPT_BOUNCED');
+    // A bank that takes the next one back too is debited by people alone.
+    await api.stage.bank.giveBack(`fee/${id}/collect/2`);
+    await house.task('COLLECT_FEE', id, 'finance', 'FEE_TAKEN_BACK');
+    expect(await fee(id)).toMatchObject({
+      ...{ outstandingFen: ADVICE_FEN, isTakenBackTooOften: true, collectedFen: 0 },
+    });
+    expect(await atBank(`fee/${id}/`)).toHaveLength(4);
+    const tryAgain = { inboxOf: 'finance', decision: 'TRY_AGAIN' };
+    expect((await house.decide('COLLECT_FEE', id, tryAgain)).status).toBe(200);
+    await feeThat(id, 'collected', ({ status }) => status === 'COLLECTED');
   });
 
   test('is owed again by the word of two of finance, where the bank only told them', async () => {
