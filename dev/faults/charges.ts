@@ -1,7 +1,13 @@
 import { plannedCharges } from '../../domain/fees/loanFees';
+import { lastBookedDay } from '../../domain/loan/fold';
+import { ranUntil } from '../../domain/loan/ranUntil';
 import { rate } from '../../domain/money/rate';
-import type { ChargedLoan } from '../../gateways/database/feeAgreements';
+import { buildSchedule } from '../../domain/schedule/buildSchedule';
+import { houseCalendar } from '../../gateways/database/calendar';
+import { type ChargedLoan, readChargedLoan } from '../../gateways/database/feeAgreements';
+import { readLoan } from '../../gateways/database/loans';
 import { groupBy } from './groupBy';
+import type { Venue } from './venue';
 
 /** A charge of a loan by one of its agreements, as its row has it. */
 export interface MadeCharge {
@@ -16,6 +22,29 @@ export interface LoanOfCharges {
   readonly firstDueDates: ChargedLoan['dueDates'];
   /** The last day for which it is charged, counted. */
   readonly through: string;
+}
+
+const CHARGES = `
+  SELECT loan_id AS "loanId", rule, period, price_fen AS "priceFen" FROM fee f WHERE EXISTS
+    (SELECT FROM fee_agreement a WHERE (a.loan_id, a.rule) = (f.loan_id, f.rule))`;
+
+/** @returns what was charged for these loans otherwise than their agreements ask for, and what never was */
+export async function wrongCharges(sql: Venue['sql'], loanIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql.query<MadeCharge & { loanId: string }>(CHARGES);
+  const made = groupBy(rows, ({ loanId }) => loanId);
+  const calendar = await houseCalendar(sql);
+  const wrong: string[] = [];
+  for (const id of loanIds) {
+    const [agreed, record] = await Promise.all([readChargedLoan(sql, id), readLoan(sql, id)]);
+    if (agreed === null || record === null) continue;
+    const run = ranUntil(record, calendar);
+    const loan = { ...agreed, dueDates: run?.dueDates ?? agreed.dueDates };
+    const first = buildSchedule(record.terms);
+    const firstDueDates = first.ok ? first.value.rows.map(({ dueDate }) => dueDate) : loan.dueDates;
+    const through = run?.endedOn ?? lastBookedDay(record.events) ?? loan.startDate;
+    wrong.push(...unlikeAgreed({ loan, firstDueDates, through }, made.get(id) ?? []));
+  }
+  return wrong;
 }
 
 type Planned = MadeCharge & { readonly chargedOn: string };

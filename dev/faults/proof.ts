@@ -1,16 +1,12 @@
 import { totalOf } from '../../domain/loan/components';
 import { lastBookedDay, loanAt } from '../../domain/loan/fold';
-import { ranUntil } from '../../domain/loan/ranUntil';
 import type { LoanState } from '../../domain/loan/state';
-import { buildSchedule } from '../../domain/schedule/buildSchedule';
 import { houseCalendar } from '../../gateways/database/calendar';
-import { readChargedLoan } from '../../gateways/database/feeAgreements';
 import { readLoan } from '../../gateways/database/loans';
 import { refoldAll } from '../../gateways/database/refold';
 import { disagreements } from '../../worker/agreement';
 import { type Books, signed } from './books';
-import { type MadeCharge, unlikeAgreed } from './charges';
-import { groupBy } from './groupBy';
+import { wrongCharges } from './charges';
 import type { Venue } from './venue';
 
 /** What is looked at once, when all is quiet: it reads everything. */
@@ -39,7 +35,10 @@ export async function prove({ sql, stage, temporal }: Venue, books: Books): Prom
     ),
     lostMails: sent.rows.filter(({ reference }) => !inBox.has(reference)).map(({ name }) => name),
     misallocated: await misallocated(sql, books),
-    wrongCharges: await wrongCharges(sql, books),
+    wrongCharges: await wrongCharges(
+      sql,
+      books.loans.map(({ id }) => id),
+    ),
   };
 }
 
@@ -86,27 +85,4 @@ function paidFen({ instalments, prepayments, recoveredFen, suspenseFen }: LoanSt
     0,
   );
   return onRows + ahead + recoveredFen + suspenseFen;
-}
-
-const CHARGES = `
-  SELECT loan_id AS "loanId", rule, period, price_fen AS "priceFen" FROM fee f WHERE EXISTS
-    (SELECT FROM fee_agreement a WHERE (a.loan_id, a.rule) = (f.loan_id, f.rule))`;
-
-/** Against what the agreement of each loan asks for, period by period. */
-async function wrongCharges(sql: Venue['sql'], { loans }: Books): Promise<string[]> {
-  const { rows } = await sql.query<MadeCharge & { loanId: string }>(CHARGES);
-  const made = groupBy(rows, ({ loanId }) => loanId);
-  const calendar = await houseCalendar(sql);
-  const wrong: string[] = [];
-  for (const { id } of loans) {
-    const [agreed, record] = await Promise.all([readChargedLoan(sql, id), readLoan(sql, id)]);
-    if (agreed === null || record === null) continue;
-    const run = ranUntil(record, calendar);
-    const loan = { ...agreed, dueDates: run?.dueDates ?? agreed.dueDates };
-    const first = buildSchedule(record.terms);
-    const firstDueDates = first.ok ? first.value.rows.map(({ dueDate }) => dueDate) : loan.dueDates;
-    const through = run?.endedOn ?? lastBookedDay(record.events) ?? loan.startDate;
-    wrong.push(...unlikeAgreed({ loan, firstDueDates, through }, made.get(id) ?? []));
-  }
-  return wrong;
 }

@@ -9,6 +9,7 @@ import { createLoanActivities } from '../../../activities/loan';
 import { useHeldMoney } from '../../../activities/loanBooks';
 import type { FeeId, FeeRequestId, LoanId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
+import { wrongCharges } from '../../../dev/faults/charges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
@@ -524,6 +525,8 @@ test('what had begun when a loan ended is charged when it closes, though the nig
   const months = async () =>
     (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => [period, price_fen]);
   expect(await months()).toEqual([['2026-01', 16_452]]);
+  const missed = [`loan ${loanId}: PLATFORM/2026-02: never charged`];
+  expect(await wrongCharges(database.owner, [loanId])).toEqual(missed);
   const activities = createLoanActivities({
     ...databaseOn(database.worker),
     cipher: createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`),
@@ -538,6 +541,7 @@ test('what had begun when a loan ended is charged when it closes, though the nig
     ['2026-01', 16_452],
     ['2026-02', 30_000],
   ]);
+  expect(await wrongCharges(database.owner, [loanId])).toEqual([]);
   // Of February 9 days were used.
   const [, february] = await charged(at, 'PLATFORM');
   expect(await requestsOf(february?.id ?? '')).toMatchObject([
