@@ -181,11 +181,14 @@ export function lineOf(name: string): LineKey | 'OF_WHICH' | null {
 
 /** A name without blanks, remarks, ordinals and the like. */
 function bareName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/\s/g, '')
-    .replace(REMARK, '')
+  return withoutRemarks(name.normalize('NFKC').replace(/\s/g, ''))
     .replace(LEADING, '')
     .replace(/:+$/, '')
     .replaceAll('帐', '账');
+}
+
+/** Remarks may stand in remarks: (净亏损以(-)号填列). */
+function withoutRemarks(text: string): string {
+  const bare = text.replace(REMARK, '');
+  return bare === text ? text : withoutRemarks(bare);
 }

@@ -76,6 +76,7 @@ test('another currency is refused', () => {
 test.each([
   ['一、营业收入', 'revenue'],
   ['减：1、营业成本：', 'costOfSales'],
+  ['四、净利润（净亏损以（-）号填列）', 'netProfit'],
   ['减：营业成本', 'costOfSales'],
   ['　　其中：利息费用', 'interestExpense'],
   ['三、利润总额（亏损总额以“-”号填列）', 'profitBeforeTax'],
