@@ -25,7 +25,7 @@ export async function payIn(
 }
 
 /** An order that asks for money. @returns its id, of the first one under the key */
-async function orderMoney(
+export async function orderMoney(
   sql: Queryable,
   of: {
     readonly loanId: string;
