@@ -41,7 +41,8 @@ export async function askToCorrect(
 
 /**
  * They hand in what is open. The rows first: the process goes on with what stands there. What was written by a request
- * whose answer got lost is told to the process again, here or by the sweeper.
+ * whose answer got lost is told to the process again, here or by the sweeper. Whoever comes after somebody else is told
+ * that theirs is not in.
  */
 export async function handIn(
   parts: Parts,
@@ -50,15 +51,23 @@ export async function handIn(
   const row = await ownFile(parts, call);
   const { stage, stageSince: since } = row;
   const corrections = await listCorrections(parts.sql, parts.cipher, row.id);
-  if (stage !== 'AWAITING_CORRECTION') {
-    // Its first answer got lost, and the process has heard of it in the meantime.
-    const isIn = call.reply.isRepeated && (corrections.at(-1)?.suppliedAt ?? null) !== null;
-    if (!isIn) throw refusedBy({ code: 'NOT_IN_STAGE', detail: { stage } });
-    return { enterpriseId: row.id, stage, since };
-  }
+  const isAwaited = stage === 'AWAITING_CORRECTION';
   const open = corrections.filter(({ isOpen }) => isOpen);
   if (open.length > 0) await supply(parts, call, row, open);
+  else if (!isIn(call, isAwaited, corrections.at(-1))) throw refusedBy({ code: 'CORRECTION_CLOSED' });
+  // Its first answer got lost, and the process has heard of it in the meantime.
+  if (!isAwaited) return { enterpriseId: row.id, stage, since };
   return await tell(parts, call, row, { update: handInCorrectionUpdate, act: {} });
+}
+
+/** Of a request while nothing is open: what it brings is in already, or it only has the process told of what is. */
+function isIn(
+  call: Call<'handInCorrections'>,
+  isAwaited: boolean,
+  last: Pick<Correction, 'suppliedBy'> | undefined,
+): boolean {
+  const isRepeated = call.reply.isRepeated && last?.suppliedBy === callerOf(call).userId;
+  return isRepeated || (isAwaited && partsIn(call.body).length === 0);
 }
 
 async function ownFile(parts: Parts, call: Call<Acts>): Promise<EnterpriseFile> {
@@ -106,7 +115,7 @@ async function supply(
     await supplyCorrections(tx, { blindIndex, cipher }, supplied);
   });
   // A colleague was quicker.
-  await unlessChanged(writing);
+  await unlessChanged(writing, 'CORRECTION_CLOSED');
 }
 
 type Body = Call<'handInCorrections'>['body'];

@@ -79,7 +79,7 @@ const MASKS: Readonly<Record<PartField, (value: string) => string>> = {
 
 /** A part of a file that is or was to be put right. */
 export function presentCorrection(
-  { after, before, reasonCode, words, ...row }: Correction,
+  { after, before, reasonCode, suppliedBy: _person, words, ...row }: Correction,
   { masked, locale }: { readonly masked: boolean; readonly locale: Locale },
 ): Answer<typeof correctionView> {
   const shown = (field: PartField, value: string) => (masked ? MASKS[field](value) : value);

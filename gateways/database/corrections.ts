@@ -14,7 +14,7 @@ export type PartFields = Readonly<Partial<Record<PartField, string>>>;
 export interface Correction
   extends Pick<
     Stored<'FileCorrection'>,
-    'id' | 'part' | 'reasonCode' | 'words' | 'answer' | 'askedAt' | 'dueAt' | 'suppliedAt'
+    'id' | 'part' | 'reasonCode' | 'words' | 'answer' | 'askedAt' | 'dueAt' | 'suppliedAt' | 'suppliedBy'
   > {
   /** Its people noticed it themselves. */
   readonly isOwnWish: boolean;
@@ -33,7 +33,7 @@ type SealedCorrection = Omit<Correction, 'before' | 'after'> & {
 
 const CORRECTION = `jsonb_build_object('id', c.id, 'part', c.part, 'reasonCode', c.reason_code, 'words', c.words,
     'answer', c.answer, 'askedAt', ${instant('c.asked_at')}, 'dueAt', ${instant('c.due_at')}, 'suppliedAt', ${instant('c.supplied_at')},
-    'isOwnWish', c.task_id IS NULL, 'before', encode(c.before_cipher, 'hex'), 'after', encode(c.after_cipher, 'hex'),
+    'suppliedBy', c.supplied_by, 'isOwnWish', c.task_id IS NULL, 'before', encode(c.before_cipher, 'hex'), 'after', encode(c.after_cipher, 'hex'),
     'isOpen', f.stage = 'AWAITING_CORRECTION' AND c.asked_at = f.stage_since AND c.supplied_at IS NULL)`;
 
 /** SQL for what of an enterprise's file was to be put right, the oldest first, as JSON; see {@link openCorrections}. */

@@ -29,13 +29,17 @@ const CHECK_VIOLATION = '23514';
 /**
  * What is written unless a law of the database refuses it: whoever looked before found nothing against it, so the case,
  * or what the person may do, has changed since.
+ * @param code what the person is told then
  * @throws ApiProblem when it was refused
  */
-export async function unlessChanged<Value>(writing: Promise<Value>): Promise<Value> {
+export async function unlessChanged<Value>(
+  writing: Promise<Value>,
+  code: RefusalCode = 'NOT_IN_STAGE',
+): Promise<Value> {
   try {
     return await writing;
   } catch (fault) {
     if ((fault as { readonly code?: unknown }).code !== CHECK_VIOLATION) throw fault;
-    throw refusedBy({ code: 'NOT_IN_STAGE' });
+    throw refusedBy({ code });
   }
 }

@@ -135,10 +135,10 @@ test('what was put right is compared, and decided at another version', async () 
     200,
   );
   expect(await read(own, id)).toMatchObject({ stage: 'ACTIVE' });
-  expectProblem(await ask(own, `${path}/corrections`, { mobile }), 409, 'NOT_IN_STAGE');
+  expectProblem(await ask(own, `${path}/corrections`, { mobile }), 409, 'CORRECTION_CLOSED');
 });
 
-test('of two windows that hand in at the same moment one does, and the other is told that it is in', async () => {
+test('of two windows that hand in at the same moment one does, and the other is told that theirs is not in', async () => {
   const { desk, id, own, path, task } = await reviewed();
   const parts = [part('NAME')];
   expect((await decide(desk, task, { decision: 'ASK_FOR_CORRECTION', parts })).status).toBe(200);
@@ -160,10 +160,39 @@ test('of two windows that hand in at the same moment one does, and the other is 
   const [first, second] = (await Promise.all(answers)).toSorted((a, b) => a.status - b.status);
   expect(first?.status).toBe(200);
   if (second === undefined) throw new Error('two have asked');
-  expectProblem(second, 409, 'NOT_IN_STAGE');
+  expectProblem(second, 409, 'CORRECTION_CLOSED');
   const { corrections, name } = await read(own, id);
   expect([`${before}甲`, `${before}乙`]).toContain(name);
   expect(corrections).toMatchObject([{ part: 'NAME', isOpen: false, changes: [{ before, after: name }] }]);
+});
+
+test('whoever hands in after rows are stored that the process has not heard of is told so, and tells it of them', async () => {
+  const { desk, id, own, path, task } = await reviewed();
+  const parts = [part('NAME')];
+  expect((await decide(desk, task, { decision: 'ASK_FOR_CORRECTION', parts })).status).toBe(200);
+  const { name: before, corrections } = await read(own, id);
+  const name = `${before}甲`;
+  const owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 1 });
+  try {
+    // As the first of two leaves it between its rows and its word to the process.
+    const [opened] = corrections;
+    await owner.query(
+      `SELECT supply_corrections($1, m.user_id, $2, $3, $3, $4, NULL, NULL, NULL, NULL, NULL, '')
+         FROM membership m WHERE m.enterprise_id = $1`,
+      [id, [opened?.id], [Buffer.from('')], name],
+    );
+  } finally {
+    await owner.end();
+  }
+  const late = await ask(own, `${path}/corrections`, { name: `${before}乙` });
+  expectProblem(late, 409, 'CORRECTION_CLOSED');
+  expect(late.text).toContain('您的更正未提交');
+  expect((await read(own, id)).name).toBe(name);
+  // With nothing of their own they send it on.
+  const told = await ask(own, `${path}/corrections`, {});
+  expect([told.status, told.json]).toEqual([200, expect.objectContaining({ enterpriseId: id })]);
+  await openTask(desk, 'REVIEW_ENTERPRISE', id, task.id);
+  expect((await read(own, id)).name).toBe(name);
 });
 
 test('its people take their file back from a reviewer, who is told and has nothing to decide', async () => {
