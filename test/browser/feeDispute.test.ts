@@ -43,6 +43,7 @@ const zh = {
   receipt: '哪一笔收款',
   leave: '取消',
   owedAgain: '银行退回付款，重新待收',
+  byFile: '银行对账文件',
 };
 const en: typeof zh = {
   read: 'I have read the price and how it is charged',
@@ -66,6 +67,7 @@ const en: typeof zh = {
   receipt: 'Which receipt',
   leave: 'Cancel',
   owedAgain: 'Bounced: owed again',
+  byFile: 'The bank’s file',
 };
 
 let api: Api;
@@ -226,6 +228,7 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
     await page.getByText(say.bounced).waitFor();
     await expectSound(page, pictured('bounced'));
     await desk.getByText(say.owedAgain).waitFor();
+    await desk.getByRole('cell', { name: say.byFile }).waitFor();
     await desk.getByRole('button', { name: say.report }).waitFor({ state: 'detached' });
     await expectSound(desk, `bounced-${language}-1440`);
     // What went back of it before is owed with it.
