@@ -240,9 +240,9 @@ export class Stage {
   }
 
   /** Waits, in real time and without skipping, until something holds. */
-  async until(holds: () => boolean): Promise<void> {
+  async until(holds: () => boolean | Promise<boolean>): Promise<void> {
     const deadline = Date.now() + 15_000;
-    while (!holds()) {
+    while (!(await holds())) {
       if (Date.now() > deadline) throw new Error(`it did not come: ${this.world.stages().join(' → ')}`);
       await sleep(10);
     }
