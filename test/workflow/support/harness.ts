@@ -241,7 +241,7 @@ export class Stage {
 
   /** Waits, in real time and without skipping, until something holds. */
   async until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 45_000;
     while (!(await holds())) {
       if (Date.now() > deadline) throw new Error(`it did not come: ${this.world.stages().join(' → ')}`);
       await sleep(10);
