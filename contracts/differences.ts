@@ -104,6 +104,8 @@ export const RECEIPT_REASONS = [
   'AMOUNT_DIFF',
   /** By an order that counts as failed. */
   'ORDER_FAILED',
+  /** A loan gave it up that it was not for. */
+  'TAKEN_BACK',
 ] as const;
 export type ReceiptReason = (typeof RECEIPT_REASONS)[number];
 

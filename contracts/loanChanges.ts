@@ -1,6 +1,7 @@
 import type { IsoDate } from '../domain/calendar/isoDate';
 import type { BookChange, BookChangeKind } from '../domain/changes/bookChange';
 import type { LoanChangeKind } from '../domain/changes/kinds';
+import type { ReversalCause } from '../domain/loan/reversedReceipt';
 import type { Fen } from '../domain/money/fen';
 import type { RiskFact } from '../domain/overdue/classification';
 
@@ -49,6 +50,12 @@ export interface ManualReceipt {
   readonly otherThan?: readonly string[];
 }
 
+/** The event that is reversed, and why: what was asked for before people said why had bounced. */
+export interface ReceiptReversal {
+  readonly sequence: number;
+  readonly because?: ReversalCause;
+}
+
 type NothingMore = Readonly<Record<string, never>>;
 
 /** What each kind keeps of what was asked for. The books' own kinds keep all of it. */
@@ -58,7 +65,7 @@ export type LoanChangePayloads = {
   readonly BIND_ACCOUNT: SealedAccount;
   readonly MANUAL_RECEIPT: ManualReceipt;
   /** Of the event that it reverses. */
-  readonly REVERSE_RECEIPT: { readonly sequence: number };
+  readonly REVERSE_RECEIPT: ReceiptReversal;
   readonly UPGRADE: NothingMore;
   readonly DEBTOR_FACT: DebtorFactSaid;
 } & { readonly [Kind in BookChangeKind]: Extract<BookChange, { kind: Kind }> };

@@ -39,6 +39,7 @@ export function presentLoanChange(
     accountEnding: 'ending' in payload ? payload.ending : null,
     accountProof,
     sequence: 'sequence' in payload ? payload.sequence : null,
+    because: 'sequence' in payload ? (payload.because ?? 'BOUNCED') : null,
     receipt: receiptIn(payload, seenOn),
     evidence: 'evidence' in payload ? [...payload.evidence] : null,
     alsoProves: 'alsoProves' in payload ? (payload.alsoProves?.length ?? 0) : 0,

@@ -1,12 +1,12 @@
-import type { LoanChangePayload, ManualReceipt } from '../../contracts/loanChanges';
+import type { LoanChangePayload, ManualReceipt, ReceiptReversal } from '../../contracts/loanChanges';
 import type { Role } from '../../domain/approval/roles';
 import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { approvalsFor } from '../../domain/changes/authority';
 import type { BookChange } from '../../domain/changes/bookChange';
 import { type ChangeQuote, draftChange } from '../../domain/changes/quoteChange';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
-import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
 import { mostByHand, receivedByHand, standingAtBank } from '../../domain/loan/manualReceipt';
+import { reversedReceipt, takenForBounced } from '../../domain/loan/reversedReceipt';
 import { upgradeOf } from '../../domain/loan/upgrade';
 import { fen } from '../../domain/money/fen';
 import { parseRate, type Rate } from '../../domain/money/rate';
@@ -18,7 +18,7 @@ import { readDebtorFacts } from '../../gateways/database/debtorFacts';
 import { sealAccount } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
 import { findStandingQuote } from '../../gateways/database/settlementQuotes';
-import { readBankMoney } from '../../gateways/database/transit';
+import { isLeftToBank, readBankMoney } from '../../gateways/database/transit';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -146,9 +146,11 @@ async function payloadOf(
       const accountIndex = parts.blindIndex('bank_account', accountNo);
       return sealAccount(parts.cipher, subjectId, { accountNo, accountIndex });
     }
-    case 'REVERSE_RECEIPT':
-      await checkReversal(parts, loan, body.sequence);
-      return { sequence: body.sequence };
+    case 'REVERSE_RECEIPT': {
+      const { sequence, because } = body;
+      await checkReversal(parts, loan, { sequence, because });
+      return { sequence, because };
+    }
     case 'UPGRADE':
       await checkUpgrade(parts, loan);
       return {};
@@ -166,14 +168,23 @@ async function payloadOf(
   }
 }
 
-/** The books would take it today. @throws ApiProblem when they would not */
-async function checkReversal(parts: Parts, loan: LoanRow, sequence: number): Promise<void> {
+/** The books would take it today, or gave it up and left it to the bank. @throws ApiProblem when they would not */
+async function checkReversal(
+  parts: Parts,
+  loan: LoanRow,
+  { sequence, because = 'BOUNCED' }: ReceiptReversal,
+): Promise<void> {
   const { sql } = parts;
   const record = found(await readLoan(sql, loan.id));
+  if (because === 'NOT_BOUNCED') {
+    const { reversal } = accepted(takenForBounced(record.events, sequence));
+    if (await isLeftToBank(sql, reversal.businessKey)) return;
+    throw refusedBy({ code: 'RECEIPT_NOT_BOUNCED', field: 'because' });
+  }
   const calendar = await houseCalendar(sql);
   const { today } = await businessTime(parts);
-  const of = { reason: 'bounced', on: today, businessKey: `loan/${loan.id}/change` };
-  const reversal = accepted(bouncedReceipt(record.events, sequence, of));
+  const of = { because, reason: because, on: today, businessKey: `loan/${loan.id}/change` };
+  const reversal = accepted(reversedReceipt(record.events, sequence, of));
   accepted(draftLoanEvents(record, [reversal], calendar));
 }
 

@@ -4,6 +4,7 @@ import { LPR_TENORS } from '../../domain/calendar/lpr';
 import { LOAN_TERMS } from '../../domain/changes/extensionLimit';
 import { LOAN_CHANGE_KINDS } from '../../domain/changes/kinds';
 import { WAIVABLE } from '../../domain/changes/waive';
+import { REVERSAL_CAUSES } from '../../domain/loan/reversedReceipt';
 import { RISK_FACTS } from '../../domain/overdue/classification';
 import { MAX_TERM_MONTHS } from '../../domain/schedule/terms';
 import { LOAN_CHANGE_STATUSES } from '../loanChanges';
@@ -61,10 +62,11 @@ const CONTENTS = {
     }),
   },
   REVERSE_RECEIPT: {
-    sequence: z
-      .int()
-      .min(1)
-      .meta({ description: 'The receipt that bounced: its `sequence` in the statement' }),
+    sequence: z.int().min(1).meta({ description: 'The receipt: its `sequence` in the statement' }),
+    because: z.enum(REVERSAL_CAUSES).default('BOUNCED').meta({
+      description:
+        'BOUNCED: the bank took it back, or never had it; WRONG_LOAN: the bank has it, and it is held again until somebody says whose it is; NOT_BOUNCED: it was taken back as bounced by mistake, and is held again likewise',
+    }),
   },
   MANUAL_RECEIPT: {
     amountFen: positiveFen,
@@ -236,6 +238,7 @@ export const loanChangeView = z
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: what must come from the account before anybody can approve it' }),
     sequence: z.int().nullable().meta({ description: 'REVERSE_RECEIPT: the event in the statement' }),
+    because: z.enum(REVERSAL_CAUSES).nullable().meta({ description: 'REVERSE_RECEIPT: why' }),
     receipt: z
       .strictObject({
         amountFen: fenAmount,

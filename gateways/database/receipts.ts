@@ -61,7 +61,7 @@ export async function keepReceipts(
          payer_index, suggestions)
        SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[],
          $8::jsonb[])
-       ON CONFLICT (institution_id, bank_date, bank_reference) DO UPDATE SET reason = unidentified_receipt.reason
+       ON CONFLICT (institution_id, bank_date, bank_reference) WHERE taken_back_by IS NULL DO UPDATE SET reason = unidentified_receipt.reason
        RETURNING id, institution_id || '/' || bank_date || '/' || bank_reference AS place`,
     [
       receipts.map(({ institutionId }) => institutionId),
@@ -76,6 +76,30 @@ export async function keepReceipts(
   );
   const ids = new Map(rows.map(({ id, place }) => [place, id]));
   return receipts.map((receipt) => ids.get(placeOf(receipt).id) ?? '');
+}
+
+/** Holds what a loan gave up, under the movement that brought it: a receipt that succeeds what was settled. */
+export async function holdAgain(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  receipt: Omit<ReceiptToKeep, 'reason' | 'suggestions'> & {
+    readonly changeId: string;
+    /** The loan that gave it up. */
+    readonly loanId: string;
+  },
+): Promise<void> {
+  const { institutionId, bankDate, bankReference, amountFen, told, payerIndex, changeId, loanId } = receipt;
+  await write(
+    sql,
+    `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
+         payer_index, suggestions, taken_back_by)
+       SELECT $1, $2, $3, $4, 'TAKEN_BACK', $5, $6, jsonb_build_array(jsonb_build_object('loanId', id, 'loanNo', loan_no)),
+              $8 FROM loan WHERE id = $7`,
+    [
+      ...[institutionId, bankDate, bankReference, amountFen],
+      ...[cipher.encrypt(JSON.stringify(told), placeOf(receipt)), payerIndex, loanId, changeId],
+    ],
+  );
 }
 
 const RECEIPT =
@@ -95,7 +119,7 @@ export function findReceiptByReference(
   return readRow<Receipt>(
     sql,
     `SELECT ${RECEIPT} FROM unidentified_receipt WHERE institution_id = $1 AND bank_reference = $2
-       ORDER BY bank_date DESC LIMIT 1`,
+       ORDER BY bank_date DESC, created_at DESC LIMIT 1`,
     [institutionId, bankReference],
   );
 }

@@ -65,16 +65,43 @@ export async function writeClearing(
   );
 }
 
-/** The movement that a receipt is held for; null where the file has no such one alone. */
+/** The movement that a receipt is held for; null where the file has no such one alone, or it is what cleared an entry. */
 export async function findMovement(
   sql: Queryable,
   { institutionId, bankDate, bankReference }: Pick<Receipt, 'institutionId' | 'bankDate' | 'bankReference'>,
 ): Promise<Movement | null> {
   return await readRow<Movement>(
     sql,
-    'SELECT institution_id, date AS bank_date, sequence FROM movement_named($1, $2, $3)',
+    `SELECT institution_id, date AS bank_date, sequence FROM movement_named($1, $2, $3) m
+       WHERE NOT EXISTS (SELECT FROM receipt_clearing c
+         WHERE (c.institution_id, c.bank_date, c.sequence) = (m.institution_id, m.date, m.sequence))`,
     [institutionId, bankDate, bankReference],
   );
+}
+
+/** The movement that money on a loan came by, with its name; null for an order's, and for what the bank has not shown. */
+export async function findMovementBehind(
+  sql: Queryable,
+  loanId: string,
+  sequence: number,
+): Promise<(Movement & { readonly name: string }) | null> {
+  return await readRow<Movement & { readonly name: string }>(
+    sql,
+    `SELECT m.institution_id, m.date AS bank_date, m.sequence, movement_name(m) AS name
+       FROM loan_event e, LATERAL movement_behind(e) m WHERE e.loan_id = $1 AND e.sequence = $2`,
+    [loanId, sequence],
+  );
+}
+
+/** Whether money that a loan gave up by a reversal was left to the bank, and is not held again. */
+export async function isLeftToBank(sql: Queryable, reversalKey: string): Promise<boolean> {
+  const count = await write(
+    sql,
+    `SELECT FROM journal_entry WHERE business_key = $1 || '/bounced' AND loan_id IS NULL
+       AND NOT EXISTS (SELECT FROM journal_entry WHERE business_key = $1 || '/held')`,
+    [reversalKey],
+  );
+  return count !== 0;
 }
 
 /** Of these entries by hand those that the bank has shown, with its day. */

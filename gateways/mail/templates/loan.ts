@@ -7,7 +7,7 @@ const CHANGES: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['change'], Bil
   RESUME_DEBIT: text('恢复自动扣款', 'automatic debits again'),
   PAUSE_DEBIT: text('暂停自动扣款', 'no automatic debits for now'),
   BIND_ACCOUNT: text('更换扣款账户', 'another account for debits'),
-  REVERSE_RECEIPT: text('冲回退票的还款', 'a repayment that bounced is taken back'),
+  REVERSE_RECEIPT: text('冲回收款', 'a repayment is taken back'),
   MANUAL_RECEIPT: text('手工登记还款', 'a repayment that was entered by hand'),
   EXTEND: text('贷款展期', 'a later maturity'),
   RESCHEDULE: text('贷款重组', 'a new repayment plan'),

@@ -22,7 +22,7 @@ import { compareSubLedger } from '../../../gateways/database/ledger';
 import { writeLoanChange } from '../../../gateways/database/loanChanges';
 import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
-import { findReceiptsToTell } from '../../../gateways/database/receipts';
+import { findReceiptsToTell, findReceiptsWithoutProcess } from '../../../gateways/database/receipts';
 import { readClearings, readInTransit } from '../../../gateways/database/transit';
 import { attempt, CHECK, DENIED, UNIQUE } from '../database/support/attempt';
 import {
@@ -43,7 +43,7 @@ jest.setTimeout(120_000);
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
 const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
 const watch: Watch = { beat: () => undefined, alarm: () => undefined };
-const AT = '2026-03-20T02:00:00.000Z';
+const AT = '2026-04-15T02:00:00.000Z';
 
 let database: TestDatabase;
 let activities: AllActivities;
@@ -685,4 +685,187 @@ test('what is entered a second time, by its reference or by amount and day, must
   );
   const otherThan = [`entered/${entered?.businessKey}`];
   expect((await enter(one, 300_000, on, { otherThan })).became).toBe('APPLIED');
+});
+
+/** What is held of a movement, the oldest receipt first. */
+async function receiptsUnder(reference: string) {
+  const { rows } = await database.owner.query<{ id: ReceiptId; reason: string; status: string; fen: number }>(
+    `SELECT id, reason, status, amount_fen::integer AS fen FROM unidentified_receipt WHERE bank_reference = $1
+       ORDER BY created_at`,
+    [reference],
+  );
+  return rows;
+}
+
+async function takeBack(at: Case, businessKey: string, because: string) {
+  const { rows } = await database.owner.query('SELECT sequence FROM loan_event WHERE business_key = $1', [
+    businessKey,
+  ]);
+  return await change(at, 'REVERSE_RECEIPT', { sequence: rows[0]?.sequence, because });
+}
+
+describe('money of another', () => {
+  const FEN = 70_000;
+  let at: Lent;
+  let other: Lent;
+  let owed: Awaited<ReturnType<typeof owedBy>>;
+  let before: Awaited<ReturnType<typeof books>>;
+
+  beforeEach(async () => {
+    [at, other] = [await lent(), await lent()];
+    await file(next(), []);
+    [owed, before] = [await owedBy(at), await books()];
+  });
+  afterEach(expectBooksToAgree);
+  let on = isoDate('2026-03-18');
+  const next = () => {
+    on = addDays(on, 1);
+    return on;
+  };
+
+  /** It is on no loan, at the bank as its files have it, and stands open once. */
+  async function expectHeld(reference: string): Promise<ReceiptId> {
+    expect(await owedBy(at)).toEqual(owed);
+    expect(await books()).toEqual(before);
+    await expectBooksToAgree();
+    const open = (await receiptsUnder(reference)).filter(({ status }) => status === 'OPEN');
+    expect(open).toEqual([{ id: expect.any(String), reason: 'TAKEN_BACK', status: 'OPEN', fen: FEN }]);
+    return open[0]?.id as ReceiptId;
+  }
+
+  test('that somebody matched is held again, goes to its loan, and from there on again', async () => {
+    await file(next(), [{ ref: 'W1', fen: FEN, from: '某人' }]);
+    const [first] = await receiptsUnder('W1');
+    const claim = claimOf(first?.id as ReceiptId, at);
+    expect(await activities.claimReceipt(claim)).toMatchObject({ ok: true });
+    const key = `loan/${at.loanId}/receipt/${first?.id}`;
+    expect((await takeBack(at, key, 'WRONG_LOAN')).became).toBe('APPLIED');
+    const second = await expectHeld('W1');
+    expect(await findReceiptsWithoutProcess(database.worker, 100)).toContainEqual(
+      expect.objectContaining({ id: second, suggestions: [expect.objectContaining({ loanId: at.loanId })] }),
+    );
+    expect(await activities.claimReceipt(claimOf(second, other))).toMatchObject({ ok: true });
+    expect(await receivedOn(other)).toEqual([['receipt', FEN]]);
+    await expectBooksToAgree();
+    // Back on the first loan, where the reversal was the mistake.
+    const again = `loan/${other.loanId}/receipt/${second}`;
+    expect((await takeBack(other, again, 'WRONG_LOAN')).became).toBe('APPLIED');
+    const third = await expectHeld('W1');
+    expect(await activities.claimReceipt(claimOf(third, at))).toMatchObject({ ok: true });
+    expect(await owedBy(at)).not.toEqual(owed);
+    expect((await receiptsUnder('W1')).map(({ status }) => status)).toEqual([
+      'CLAIMED',
+      'CLAIMED',
+      'CLAIMED',
+    ]);
+    expect(await books()).toEqual(before);
+  });
+
+  test('that was booked by itself, or entered by hand and shown, is held again', async () => {
+    await file(next(), [{ ref: 'W2', fen: FEN, from: at.account, memo: at.loanId }]);
+    expect(await receivedOn(at)).toEqual([['transfer', FEN]]);
+    const booked = `loan/${at.loanId}/transfer/${on}/W2`;
+    expect((await takeBack(at, booked, 'WRONG_LOAN')).became).toBe('APPLIED');
+    await expectHeld('W2');
+    const entry = await enter(at, FEN, on, {
+      bankReference: 'W3',
+      otherThan: [`receipt/${(await receiptsUnder('W2'))[0]?.id}`],
+    });
+    expect(entry.became).toBe('APPLIED');
+    const entered = `loan/${at.loanId}/change/${entry.id}`;
+    await file(next(), [{ ref: 'W3', fen: FEN }]);
+    expect(await transitOf(at)).toEqual([]);
+    expect((await takeBack(at, entered, 'WRONG_LOAN')).became).toBe('APPLIED');
+    const held = await expectHeld('W3');
+    expect(await activities.claimReceipt(claimOf(held, other))).toMatchObject({ ok: true });
+  });
+
+  test('is matched with what was entered on its own loan', async () => {
+    await file(next(), [{ ref: 'W7', fen: FEN, from: at.account, memo: at.loanId }]);
+    const otherThan = [`transfer/${on}/W7`];
+    expect((await enter(other, FEN, on, { otherThan })).became).toBe('APPLIED');
+    const booked = `loan/${at.loanId}/transfer/${on}/W7`;
+    expect((await takeBack(at, booked, 'WRONG_LOAN')).became).toBe('APPLIED');
+    const held = await expectHeld('W7');
+    expect(await activities.matchEntry(claimOf(held, other))).toMatchObject({ ok: true });
+    expect(await transitOf(other)).toEqual([]);
+    expect(await books()).toEqual(before);
+  });
+
+  test('that was held and bounces leaves the bank once, by its file', async () => {
+    await file(next(), [{ ref: 'W4', fen: FEN, from: '某人' }]);
+    const [first] = await receiptsUnder('W4');
+    expect(await activities.claimReceipt(claimOf(first?.id as ReceiptId, at))).toMatchObject({ ok: true });
+    await reverse(at, `loan/${at.loanId}/receipt/${first?.id}`);
+    await expectBooksToAgree();
+    await file(next(), [{ ref: 'W4/back', fen: FEN, direction: 'DEBIT' }]);
+    expect(await owedBy(at)).toEqual(owed);
+    expect(await books()).toEqual(before);
+    expect(await receiptsUnder('W4')).toMatchObject([{ status: 'CLAIMED' }]);
+  });
+
+  test('and what was taken for bounced is held again by two people, once', async () => {
+    const key = await debit(at, FEN, next());
+    await file(on, [{ ref: key, fen: FEN, key }]);
+    expect((await takeBack(at, key, 'WRONG_LOAN')).became).toBe('RECEIPT_OF_ORDER');
+    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
+    await reverse(at, key);
+    expect(await books()).not.toEqual(before);
+    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('APPLIED');
+    const held = await expectHeld(key);
+    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
+    expect(await activities.claimReceipt(claimOf(held, at))).toMatchObject({ ok: true });
+    expect(await books()).toEqual(before);
+    expect(await owedBy(at)).not.toEqual(owed);
+    // What the bank never had is not held.
+    const lost = await debit(at, FEN, next());
+    await reverse(at, lost);
+    expect((await takeBack(at, lost, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
+    await file(on, []);
+    await file(next(), []);
+  });
+
+  test('is held as the database allows it, whoever writes', async () => {
+    await file(next(), [
+      { ref: 'W5', fen: FEN, from: '某人' },
+      { ref: 'W6', fen: FEN, from: at.account, memo: at.loanId },
+    ]);
+    const [first] = await receiptsUnder('W5');
+    expect(await activities.claimReceipt(claimOf(first?.id as ReceiptId, at))).toMatchObject({ ok: true });
+    const hold = (changeId: string, reference: string, fen: number) =>
+      `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
+           taken_back_by) VALUES ('${institutionId}', '${on}', '${reference}', ${fen}, 'TAKEN_BACK', '', '${changeId}')`;
+    const bounced = await takeBack(at, `loan/${at.loanId}/receipt/${first?.id}`, 'BOUNCED');
+    const wrong = await takeBack(at, `loan/${at.loanId}/transfer/${on}/W6`, 'WRONG_LOAN');
+    // What the bank never showed is held for nobody.
+    const slip = await enter(at, FEN, on, {
+      otherThan: (await receiptsUnder('W6')).map(({ id }) => `receipt/${id}`),
+    });
+    const unseen = await takeBack(at, `loan/${at.loanId}/change/${slip.id}`, 'WRONG_LOAN');
+    expect([bounced, wrong, unseen].map(({ became }) => became)).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
+    const entry = (changeId: string, name: string, debit: string, credit: string) => {
+      const businessKey = `loan/${at.loanId}/change/${changeId}/${name}`;
+      const postings = [
+        { account: debit, debitFen: FEN, creditFen: 0 },
+        { account: credit, debitFen: 0, creditFen: FEN },
+      ];
+      const posted = { businessKey, event: 'SHORT_ITEM', date: on, postings, offBalance: [] };
+      return `SELECT post_entry('${institutionId}', '${JSON.stringify(posted)}')`;
+    };
+    for (const pool of [database.worker, database.owner]) {
+      // It bounced: nothing of it is held. It was another's: it does not bounce too, and is held once.
+      expect(await attempt(pool, hold(bounced.id, 'W5', FEN))).toBe(CHECK);
+      expect(await attempt(pool, hold(wrong.id, 'W6', FEN))).toBe(UNIQUE);
+      expect(await attempt(pool, hold(unseen.id, 'W5', FEN))).toBe(CHECK);
+      expect(await attempt(pool, hold(unseen.id, 'W6', FEN))).toBe(CHECK);
+      expect(await attempt(pool, entry(wrong.id, 'bounced', '1002', '1221'))).toBe(CHECK);
+      expect(await attempt(pool, entry(bounced.id, 'held', '1221', '2241.02'))).toBe(CHECK);
+      expect(await attempt(pool, entry(bounced.id, 'held', '1002', '2241.02'))).toBe(CHECK);
+    }
+    for (const pool of [database.api, database.auditor]) {
+      expect(await attempt(pool, hold(wrong.id, 'W6', FEN))).toBe(DENIED);
+      expect(await attempt(pool, entry(wrong.id, 'bounced', '1002', '1221'))).toBe(DENIED);
+    }
+    await file(next(), [{ ref: 'W5/back', fen: FEN, direction: 'DEBIT' }]);
+  });
 });

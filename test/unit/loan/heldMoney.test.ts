@@ -1,5 +1,4 @@
 import { planOf } from '../../../activities/loanBooks';
-import { bouncedReceipt } from '../../../domain/loan/bouncedReceipt';
 import {
   askedFen,
   heldMoneyUses,
@@ -7,6 +6,7 @@ import {
   netDueFen,
   sightOf,
 } from '../../../domain/loan/heldMoney';
+import { reversedReceipt, takenForBounced } from '../../../domain/loan/reversedReceipt';
 import { fen } from '../../../domain/money/fen';
 import { CALENDAR, day, LoanBook } from '../../support/loans';
 
@@ -128,12 +128,42 @@ describe('a receipt that bounced', () => {
   it('is the only thing that can bounce', () => {
     const book = new LoanBook().disburse();
     book.receive('2026-02-12', INSTALMENT);
-    const of = { reason: 'bounced', on: day('2026-02-20'), businessKey: 'k' };
+    const of = { because: 'BOUNCED' as const, reason: 'bounced', on: day('2026-02-20'), businessKey: 'k' };
     const codeOf = (sequence: number) => {
-      const reversal = bouncedReceipt(book.history.events, sequence, of);
+      const reversal = reversedReceipt(book.history.events, sequence, of);
       return reversal.ok ? reversal.value.kind : reversal.refusal.code;
     };
     expect([1, 2, 3].map(codeOf)).toEqual(['NOT_A_RECEIPT', 'REVERSED', 'EVENT_UNKNOWN']);
+  });
+
+  it('is another loan’s only where no order brought it', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-12', INSTALMENT);
+    const [paid] = book.history.events.slice(-1);
+    const of = { because: 'WRONG_LOAN' as const, reason: 'x', on: day('2026-02-20'), businessKey: 'k' };
+    const said = (change: object) => {
+      const events = paid === undefined ? [] : [{ ...paid, ...change } as typeof paid];
+      const reversal = reversedReceipt(events, paid?.sequence ?? 0, of);
+      return reversal.ok ? reversal.value.kind : reversal.refusal.code;
+    };
+    expect(said({ into: 'BANK', businessKey: 'loan/x/instalment/1/collect/1' })).toBe('RECEIPT_OF_ORDER');
+    expect(said({ kind: 'PREPAID', into: 'SUSPENSE' })).toBe('RECEIPT_OF_ORDER');
+    expect(said({ into: 'BANK', businessKey: 'loan/x/transfer/2026-02-12/R1' })).toBe('REVERSED');
+    expect(said({ into: 'UNIDENTIFIED', businessKey: 'loan/x/receipt/y' })).toBe('REVERSED');
+    expect(said({ into: 'CHANNEL', businessKey: 'loan/x/change/y' })).toBe('REVERSED');
+  });
+
+  it('was taken back where it is said to be at the bank still', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-12', INSTALMENT);
+    const { events } = book.history;
+    const sequence = events.at(-1)?.sequence ?? 0;
+    const codeOf = (said: ReturnType<typeof takenForBounced>) =>
+      said.ok ? said.value.reversal.reverses : said.refusal.code;
+    expect(codeOf(takenForBounced(events, sequence))).toBe('RECEIPT_NOT_BOUNCED');
+    expect(codeOf(takenForBounced(events, sequence + 1))).toBe('EVENT_UNKNOWN');
+    book.record('2026-02-14', { kind: 'REVERSED', reverses: sequence, reason: 'bounced' });
+    expect(codeOf(takenForBounced(book.history.events, sequence))).toBe(sequence);
   });
 
   it('opens a closed loan again', () => {

@@ -85,6 +85,7 @@ describe('a change of a loan as it is typed', () => {
     ['WAIVE', draft({ waive: { ...EMPTY_DRAFT.waive, penalty: '-1' } })],
     ['BIND_ACCOUNT', draft({ bankAccountNo: ' ' })],
     ['REVERSE_RECEIPT', EMPTY_DRAFT],
+    ['REVERSE_RECEIPT', draft({ sequence: '3' })],
   ] as const)('is nothing yet: %s', (kind, typed) => {
     expect(bodyOf(kind, typed)).toBeNull();
   });

@@ -13,7 +13,7 @@ export const CHANGE_NAMES: Words<Change['kind']> = words({
   RESUME_DEBIT: ['恢复自动扣款', 'Automatic debits resumed'],
   PAUSE_DEBIT: ['暂停自动扣款', 'Automatic debits paused'],
   BIND_ACCOUNT: ['更换还款账户', 'Another account'],
-  REVERSE_RECEIPT: ['冲回退票还款', 'A receipt that bounced'],
+  REVERSE_RECEIPT: ['冲回收款', 'A receipt taken back'],
   MANUAL_RECEIPT: ['手工登记还款', 'A repayment entered by hand'],
   EXTEND: ['展期', 'A later maturity'],
   RESCHEDULE: ['重新安排还款', 'Another schedule'],

@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../../../kit/words/language';
 import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { FACT_NAMES } from '../../parts/factNames';
+import { REVERSAL_CAUSES } from '../../parts/loanChanges';
 import { type ChangeDraft, type Field, type RiskFact, WAIVABLES, type Waivable } from './changeDraft';
 import { EvidenceField } from './EvidenceField';
 
@@ -30,7 +31,8 @@ const WORDS = words({
     '材料同时证明另一项变更（请在理由中说明）',
     'The papers prove another change too (say why in the reason)',
   ],
-  sequence: ['被退票的还款', 'The receipt that bounced'],
+  sequence: ['冲回的收款', 'The receipt'],
+  because: ['冲回原因', 'Why it is taken back'],
   choose: ['请选择', 'Choose'],
   amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
   receipt: ['{day} ¥{amount}（第 {number} 号）', '{day} ¥{amount} (no. {number})'],
@@ -75,6 +77,8 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
       return (
         <EvidenceField loanId={loanId} chosen={draft.evidence} choose={(evidence) => change({ evidence })} />
       );
+    case 'because':
+      return <CauseField draft={draft} change={change} />;
     case 'sequence':
       return <ReceiptField loanId={loanId} draft={draft} change={change} />;
     case 'on':
@@ -191,6 +195,29 @@ function WaiveFields({ draft: { waive }, change }: PartProps) {
       />
     </div>
   ));
+}
+
+function CauseField({ draft, change }: PartProps) {
+  const [say, sayCause] = [useWords(WORDS), useWords(REVERSAL_CAUSES)];
+  const id = useId();
+  const causes = Object.keys(REVERSAL_CAUSES) as (keyof typeof REVERSAL_CAUSES)[];
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('because')}</label>
+      <select
+        id={id}
+        value={draft.because}
+        onChange={({ target }) => change({ because: causes.find((cause) => cause === target.value) ?? '' })}
+      >
+        <option value="">{say('choose')}</option>
+        {causes.map((cause) => (
+          <option key={cause} value={cause}>
+            {sayCause(cause)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
 }
 
 /** Receipts of the loan, the newest first. */

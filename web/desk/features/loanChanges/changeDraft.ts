@@ -30,6 +30,7 @@ export interface ChangeDraft {
   readonly waive: Readonly<Record<Waivable, string>>;
   readonly bankAccountNo: string;
   readonly sequence: string;
+  readonly because: NonNullable<Answers['LoanChange']['because']> | '';
   /** Yuan. */
   readonly received: string;
   /** Papers of the loan's cases, by `id`. */
@@ -45,7 +46,15 @@ export type Field = keyof ChangeDraft;
 
 export const EMPTY_DRAFT: ChangeDraft = {
   ...{ on: '', months: '', rate: '', isSecured: false, hasSecurityConsent: false, method: '' },
-  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: [], isSharedPaper: false },
+  ...{
+    firstDueDate: '',
+    bankAccountNo: '',
+    sequence: '',
+    because: '',
+    received: '',
+    evidence: [],
+    isSharedPaper: false,
+  },
   ...{ bankReference: '', isOtherMoney: false },
   ...{ fact: '', isOfLoan: false, ends: false },
   waive: { fee: '', compound: '', penalty: '', interest: '', interestNotDue: '' },
@@ -58,7 +67,7 @@ export const CHANGE_FORMS: Readonly<
   PAUSE_DEBIT: { fields: [], askedBy: ['finance'] },
   RESUME_DEBIT: { fields: [], askedBy: ['finance'] },
   BIND_ACCOUNT: { fields: ['bankAccountNo'], askedBy: ['finance'] },
-  REVERSE_RECEIPT: { fields: ['sequence'], askedBy: ['finance'] },
+  REVERSE_RECEIPT: { fields: ['sequence', 'because'], askedBy: ['finance'] },
   MANUAL_RECEIPT: {
     fields: ['received', 'on', 'bankReference', 'isOtherMoney', 'evidence', 'isSharedPaper'],
     askedBy: ['finance'],
@@ -129,7 +138,9 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
     case 'BIND_ACCOUNT':
       return draft.bankAccountNo.trim() === '' ? null : { kind, bankAccountNo: draft.bankAccountNo.trim() };
     case 'REVERSE_RECEIPT':
-      return draft.sequence === '' ? null : { kind, sequence: Number(draft.sequence) };
+      return draft.sequence === '' || draft.because === ''
+        ? null
+        : { kind, sequence: Number(draft.sequence), because: draft.because };
     case 'EXTEND':
       if (months === null || rate === null) return null;
       return { kind, ...on, ...rate, months, ...securityOf(draft) };

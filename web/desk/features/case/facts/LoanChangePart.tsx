@@ -8,7 +8,7 @@ import { ApprovalsTold } from '../../../parts/ApprovalsTold';
 import { Asked } from '../../../parts/Asked';
 import { Facts } from '../../../parts/Facts';
 import { FACT_NAMES } from '../../../parts/factNames';
-import { CHANGE_KINDS } from '../../../parts/loanChanges';
+import { CHANGE_KINDS, REVERSAL_CAUSES } from '../../../parts/loanChanges';
 import { QuoteTold } from '../../../parts/QuoteTold';
 import { Who } from '../../../parts/Who';
 
@@ -19,7 +19,8 @@ const WORDS = words({
   because: ['理由', 'Why'],
   account: ['新账户尾号', 'Account ending in'],
   proved: ['账户已于该日验证', 'Account proved on'],
-  sequence: ['被退票的还款序号', 'Number of the receipt that bounced'],
+  sequence: ['冲回的收款序号', 'Number of the receipt'],
+  cause: ['冲回原因', 'Why it is taken back'],
   amount: ['收到金额', 'Amount received'],
   on: ['起算日', 'Counts from'],
   reference: ['银行流水号', "The bank's reference"],
@@ -44,6 +45,7 @@ export function LoanChangePart({ changeId }: { changeId: string }) {
 
 function Told({ change }: { change: Answers['LoanChange'] }) {
   const [say, sayKind, sayFact] = [useWords(WORDS), useWords(CHANGE_KINDS), useWords(FACT_NAMES)];
+  const sayCause = useWords(REVERSAL_CAUSES);
   const { kind, quote, receipt, debtorFact, accountProof, evidence } = change;
   const provedOn = accountProof?.provedOn ?? null;
   return (
@@ -56,6 +58,7 @@ function Told({ change }: { change: Answers['LoanChange'] }) {
           [say('account'), change.accountEnding],
           [say('proved'), provedOn === null ? null : <Day key="proved" day={provedOn} />],
           [say('sequence'), change.sequence],
+          [say('cause'), change.because === null ? null : sayCause(change.because)],
           [say('amount'), receipt === null ? null : <Money key="amount" fen={receipt.amountFen} />],
           [say('on'), receipt === null ? null : <Day key="on" day={receipt.on} />],
           [say('reference'), receipt?.bankReference ?? null],
