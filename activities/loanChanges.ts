@@ -360,8 +360,9 @@ async function keepForAnother(
   const known = await readTold(sql, cipher, { institutionId, date: bankDate, sequences });
   const { payerIndex = null, ...told } = known.get(movement.sequence) ?? { counterparty: '', memo: '' };
   const changeId = reversalKey.slice(reversalKey.lastIndexOf('/') + 1);
+  const mayBeOf = from === '1221' ? loanId : null;
   await holdAgain(sql, cipher, {
-    ...{ institutionId, bankDate, bankReference, amountFen, changeId, told, payerIndex, loanId },
+    ...{ institutionId, bankDate, bankReference, amountFen, changeId, told, payerIndex, mayBeOf },
   });
 }
 

@@ -104,7 +104,7 @@ export const RECEIPT_REASONS = [
   'AMOUNT_DIFF',
   /** By an order that counts as failed. */
   'ORDER_FAILED',
-  /** A loan gave it up that it was not for. */
+  /** A loan gave it up, and the bank has it still. */
   'TAKEN_BACK',
 ] as const;
 export type ReceiptReason = (typeof RECEIPT_REASONS)[number];

@@ -53,11 +53,11 @@ export function breakInput(found: Break, time: TimeInput): BreakInput {
 
 /** What the process of a receipt begins with. */
 export function receiptInput(found: Receipt, time: TimeInput): ReceiptInput {
-  const { id, institutionId, amountFen, bankDate, bankReference, reason, suggestions } = found;
+  const { id, institutionId, amountFen, bankDate, bankReference, reason, suggestions, takenFrom } = found;
   return {
     ...time,
     ...{ receiptId: id as ReceiptId, institutionId: institutionId as InstitutionId },
-    ...{ amountFen, bankDate, bankReference, reason, suggestions },
+    ...{ amountFen, bankDate, bankReference, reason, suggestions, takenFrom },
   };
 }
 

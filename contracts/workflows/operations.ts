@@ -66,4 +66,6 @@ export interface ReceiptInput extends TimeInput {
   /** What kept it from being booked by itself. */
   readonly reason: ReceiptReason;
   readonly suggestions: readonly { readonly loanId: string; readonly loanNo: string }[];
+  /** The number of the loan that gave it up. */
+  readonly takenFrom?: string | null;
 }

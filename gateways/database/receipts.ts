@@ -40,7 +40,10 @@ export type Receipt = Pick<
   | 'status'
   | 'loanId'
   | 'feeId'
->;
+> & {
+  /** The number of the loan that gave it up. */
+  readonly takenFrom: string | null;
+};
 
 const placeOf = (of: Pick<ReceiptToKeep, 'institutionId' | 'bankDate' | 'bankReference'>) => ({
   table: 'unidentified_receipt',
@@ -84,26 +87,26 @@ export async function holdAgain(
   cipher: ColumnCipher,
   receipt: Omit<ReceiptToKeep, 'reason' | 'suggestions'> & {
     readonly changeId: string;
-    /** The loan that gave it up. */
-    readonly loanId: string;
+    /** The loan that gave it up, where it may be that one's all the same. */
+    readonly mayBeOf: string | null;
   },
 ): Promise<void> {
-  const { institutionId, bankDate, bankReference, amountFen, told, payerIndex, changeId, loanId } = receipt;
+  const { institutionId, bankDate, bankReference, amountFen, told, payerIndex, changeId, mayBeOf } = receipt;
   await write(
     sql,
     `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
          payer_index, suggestions, taken_back_by)
-       SELECT $1, $2, $3, $4, 'TAKEN_BACK', $5, $6, jsonb_build_array(jsonb_build_object('loanId', id, 'loanNo', loan_no)),
-              $8 FROM loan WHERE id = $7`,
+       SELECT $1, $2, $3, $4, 'TAKEN_BACK', $5, $6,
+              coalesce(jsonb_agg(jsonb_build_object('loanId', id, 'loanNo', loan_no)), '[]'), $8 FROM loan WHERE id = $7`,
     [
       ...[institutionId, bankDate, bankReference, amountFen],
-      ...[cipher.encrypt(JSON.stringify(told), placeOf(receipt)), payerIndex, loanId, changeId],
+      ...[cipher.encrypt(JSON.stringify(told), placeOf(receipt)), payerIndex, mayBeOf, changeId],
     ],
   );
 }
 
-const RECEIPT =
-  'id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status, loan_id, fee_id';
+const RECEIPT = `id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status, loan_id, fee_id,
+    (SELECT l.loan_no FROM loan_change c JOIN loan l ON l.id = c.loan_id WHERE c.id = taken_back_by) AS taken_from`;
 
 /** A receipt, or null. */
 export function findReceipt(sql: Queryable, id: string): Promise<Receipt | null> {

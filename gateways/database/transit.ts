@@ -93,12 +93,17 @@ export async function findMovementBehind(
   );
 }
 
-/** Whether money that a loan gave up by a reversal was left to the bank, and is not held again. */
+/**
+ * Whether money that a loan gave up by a reversal was left to the bank, is not held again, and was not taken: of a row
+ * of the bank's file without a key it is only known that as much was given up and not taken in all.
+ */
 export async function isLeftToBank(sql: Queryable, reversalKey: string): Promise<boolean> {
   const count = await write(
     sql,
-    `SELECT FROM journal_entry WHERE business_key = $1 || '/bounced' AND loan_id IS NULL
-       AND NOT EXISTS (SELECT FROM journal_entry WHERE business_key = $1 || '/held')`,
+    `SELECT FROM journal_entry e JOIN posting p ON p.entry_id = e.id AND p.account_code = '1221'
+       WHERE e.business_key = $1 || '/bounced' AND e.loan_id IS NULL
+         AND unexplained_fen(e.institution_id, 'infinity') + p.credit_fen <= 0
+         AND NOT EXISTS (SELECT FROM journal_entry WHERE business_key = $1 || '/held')`,
     [reversalKey],
   );
   return count !== 0;

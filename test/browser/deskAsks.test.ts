@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { uuidv7 } from 'uuidv7';
 import { freshCompany, staffMail } from '../../demo/people';
 import { Borrower, waitFor } from '../../demo/story';
+import { addDays, isoDate } from '../../domain/calendar/isoDate';
+import { INSTITUTIONS } from '../../gateways/database/baseData';
 import { Api } from '../integration/api/support';
 import { startTestPlatform } from '../support/platform';
 import { admitted } from './support/applying';
@@ -39,6 +41,12 @@ const zh = {
   changeAsked: '已提请，等待批准。',
   isSharedPaper: /材料同时证明另一项变更/,
   evidenceUsed: /一份凭证只能证明一项/,
+  receipt: '冲回的收款',
+  cause: '冲回原因',
+  notOurs: /误入本笔贷款/,
+  takenBack: /^已从贷款冲回/,
+  itsBorrower: '冲回收款',
+  reversed: /冲正|冲回/,
   newEntry: '手工凭证',
   costCentre: /^成本中心/,
   debit: '借方（元）',
@@ -73,6 +81,12 @@ const en: typeof zh = {
   changeAsked: 'Asked for: it waits to be approved.',
   isSharedPaper: /^The papers prove another change too/,
   evidenceUsed: /one paper proves one/,
+  receipt: 'The receipt',
+  cause: 'Why it is taken back',
+  notOurs: /^It was not for this loan/,
+  takenBack: /^Taken back from a loan/,
+  itsBorrower: 'A receipt taken back',
+  reversed: /[Rr]eversed/,
   newEntry: 'New entry',
   costCentre: /^Cost centre/,
   debit: 'Debit (yuan)',
@@ -256,6 +270,63 @@ describe.each([
     await button(page, say.quote).click();
     await ask();
     await page.context().close();
+  });
+
+  test('money that was for another loan is taken back, as its second person sees why, and is held again', async () => {
+    const amountFen = look.language === 'en' ? 432_100 : 123_400;
+    const valueDate = addDays(isoDate((await borrower.loan(loanId)).asOf), 2);
+    const about = { payer: borrower.company.bankAccountNo, memo: `还款 ${loanId}`, valueDate };
+    const key = `astray/${look.language}`;
+    await api.stage.bank.transfer(INSTITUTIONS[0].bankAccountNo, { ...about, amountFen, key });
+    const came = await waitFor('the money', async () => {
+      const { lines } = await borrower.client.call('getStatement', { params: { loanId } });
+      return lines.find((line) => line.amountFen === amountFen && line.kind === 'RECEIVED');
+    });
+    const page = await desk('finance', `/loans/${loanId}/changes`, look);
+    await page.getByLabel(say.change, { exact: true }).selectOption('REVERSE_RECEIPT');
+    await page.getByLabel(say.receipt, { exact: true }).selectOption(String(came.sequence));
+    expect(await button(page, say.quote).isDisabled()).toBe(true);
+    await page.getByLabel(say.cause, { exact: true }).selectOption('WRONG_LOAN');
+    await button(page, say.quote).click();
+    await page.getByLabel(say.reason, { exact: true }).fill('款项属于另一家企业');
+    await expectSound(page, pictured('take-back'));
+    await button(page, say.askChange).click();
+    await page.getByText(say.changeAsked).waitFor();
+    const second = await borrower.staff('finance2');
+    const task = await waitFor('the task to approve it', async () => {
+      const { items: asked } = await second.call('listLoanChanges', { params: { loanId } });
+      const change = asked.find(({ sequence }) => sequence === came.sequence);
+      if (change === undefined) return undefined;
+      const { items } = await second.call('listTasks', { query: { caseId: change.id } });
+      return items[0];
+    });
+    await page.goto(`/desk/inbox/${task.id}`);
+    await page.getByText(say.notOurs).waitFor();
+    await expectSound(page, pictured('take-back-seen'));
+    const body = { decision: 'APPROVE', reason: '' } as const;
+    await second.call('decideTask', { params: { taskId: task.id }, body, key: uuidv7() });
+    const held = await waitFor('the money to be held again', async () => {
+      const { items } = await second.call('listReceipts', { query: { status: 'OPEN' } });
+      return items.find((each) => each.amountFen === amountFen && each.taskId !== null);
+    });
+    await page.goto('/desk/finance/receipts');
+    await page.getByText(say.takenBack).first().waitFor();
+    await expectSound(page, pictured('taken-back'));
+    await page.goto(`/desk/inbox/${held.taskId}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await expectSound(page, pictured('taken-back-task'));
+    await page.context().close();
+    const phone = await screens.person({ ...look, width: 360 }, await api.cookie(borrower.company.mail));
+    const small = await phone.newPage();
+    for (const place of ['changes', 'statement']) {
+      await small.goto(`/loans/${loanId}/${place}`);
+      await small
+        .getByText(place === 'changes' ? say.itsBorrower : say.reversed)
+        .first()
+        .waitFor();
+      await expectSound(small, `borrower-${place}-${look.language}-360`);
+    }
+    await phone.close();
   });
 
   test('an entry by hand is asked for once both sides agree', async () => {

@@ -73,8 +73,9 @@ class ReceiptCase extends Case<Stage> {
   }
 
   reasonOf(code: TaskReason['code'], more: TaskReason['detail'] = {}): TaskReason {
-    const { amountFen, bankDate: date, bankReference, suggestions } = this.input;
-    const loans = suggestions.map(({ loanId, loanNo }) => (loanNo === '' ? loanId : loanNo)).join(', ');
+    const { amountFen, bankDate: date, bankReference, suggestions, takenFrom } = this.input;
+    const suggested = suggestions.map(({ loanId, loanNo }) => (loanNo === '' ? loanId : loanNo));
+    const loans = takenFrom ?? suggested.join(', ');
     return { code, detail: { amountFen, date, bankReference, loans, ...more } };
   }
 

@@ -42,7 +42,7 @@ GRANT EXECUTE ON FUNCTION movement_behind TO lending_worker;
 
 -- What is taken back is held as two people said, as much as the loan gives up, and under the movement that brought it:
 -- because it was not the loan's; or because it had been taken for bounced, and the bank has it still. A reversal has one
--- receipt, whatever is said of it.
+-- receipt, whatever is said of it; and where the bank took as much back, nothing is left to hold.
 CREATE FUNCTION is_no_bounce(reversal loan_event) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM loan_change WHERE loan_id = reversal.loan_id AND kind = 'REVERSE_RECEIPT'
@@ -62,7 +62,7 @@ BEGIN
       WHERE r.id = NEW.taken_back_by AND r.institution_id = NEW.institution_id AND r.kind = 'REVERSE_RECEIPT'
         AND CASE r.payload ->> 'because'
           WHEN 'WRONG_LOAN' THEN NOT EXISTS (SELECT FROM payment WHERE key = e.business_key)
-          ELSE is_no_bounce(v) END
+          ELSE is_no_bounce(v) AND unexplained_fen(NEW.institution_id, 'infinity') <= 0 END
         AND e.kind IN ('RECEIVED', 'PREPAID', 'RECOVERED') AND (e.payload ->> 'amountFen')::bigint = NEW.amount_fen
         AND (m.institution_id, m.date, movement_name(m)) = (NEW.institution_id, NEW.bank_date, NEW.bank_reference)
         AND m.payer_index IS NOT DISTINCT FROM NEW.payer_index

@@ -122,14 +122,19 @@ async function enter(
 }
 
 async function change(at: Case, kind: 'MANUAL_RECEIPT' | 'REVERSE_RECEIPT', payload: object) {
+  const id = await approved(at, kind, payload);
+  const { status, code } = await activities.takeChange({ loanId: at.loanId as LoanId, changeId: id, at: AT });
+  return { id, became: code ?? status };
+}
+
+async function approved(at: Case, kind: 'MANUAL_RECEIPT' | 'REVERSE_RECEIPT', payload: object) {
   const id = uuidv7() as LoanChangeId;
   await writeLoanChange(database.api, {
     ...{ id, loanId: at.loanId, institutionId, kind, payload: payload as never, requestedBy: 'maker' },
     ...{ reason: 'because', quote: null, approvals: ['finance'], agreedAt: null },
   });
   await decideChange(database, { changeId: id, by: 'checker', role: 'finance' });
-  const { status, code } = await activities.takeChange({ loanId: at.loanId as LoanId, changeId: id, at: AT });
-  return { id, became: code ?? status };
+  return id;
 }
 
 interface Row {
@@ -697,11 +702,16 @@ async function receiptsUnder(reference: string) {
   return rows;
 }
 
+async function sequenceOf(businessKey: string): Promise<number> {
+  const { rows } = await database.owner.query<{ sequence: number }>(
+    'SELECT sequence FROM loan_event WHERE business_key = $1',
+    [businessKey],
+  );
+  return rows[0]?.sequence ?? 0;
+}
+
 async function takeBack(at: Case, businessKey: string, because: string) {
-  const { rows } = await database.owner.query('SELECT sequence FROM loan_event WHERE business_key = $1', [
-    businessKey,
-  ]);
-  return await change(at, 'REVERSE_RECEIPT', { sequence: rows[0]?.sequence, because });
+  return await change(at, 'REVERSE_RECEIPT', { sequence: await sequenceOf(businessKey), because });
 }
 
 describe('money of another', () => {
@@ -723,6 +733,22 @@ describe('money of another', () => {
     return on;
   };
 
+  /** As the database is asked to hold what a loan gave up, by whoever. */
+  const hold = (changeId: string, reference: string) =>
+    `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
+         payer_index, taken_back_by)
+       SELECT institution_id, date, bank_reference, amount_fen, 'TAKEN_BACK', '', payer_index, '${changeId}'
+       FROM statement_row WHERE bank_reference = '${reference}'`;
+  const entryOf = (of: Case, changeId: string, name: string, debit: string, credit: string) => {
+    const businessKey = `loan/${of.loanId}/change/${changeId}/${name}`;
+    const postings = [
+      { account: debit, debitFen: FEN, creditFen: 0 },
+      { account: credit, debitFen: 0, creditFen: FEN },
+    ];
+    const posted = { businessKey, event: 'SHORT_ITEM', date: on, postings, offBalance: [] };
+    return `SELECT post_entry('${institutionId}', '${JSON.stringify(posted)}')`;
+  };
+
   /** It is on no loan, at the bank as its files have it, and stands open once. */
   async function expectHeld(reference: string): Promise<ReceiptId> {
     expect(await owedBy(at)).toEqual(owed);
@@ -742,7 +768,7 @@ describe('money of another', () => {
     expect((await takeBack(at, key, 'WRONG_LOAN')).became).toBe('APPLIED');
     const second = await expectHeld('W1');
     expect(await findReceiptsWithoutProcess(database.worker, 100)).toContainEqual(
-      expect.objectContaining({ id: second, suggestions: [expect.objectContaining({ loanId: at.loanId })] }),
+      expect.objectContaining({ id: second, suggestions: [], takenFrom: expect.any(String) }),
     );
     expect(await activities.claimReceipt(claimOf(second, other))).toMatchObject({ ok: true });
     expect(await receivedOn(other)).toEqual([['receipt', FEN]]);
@@ -796,12 +822,21 @@ describe('money of another', () => {
     await file(next(), [{ ref: 'W4', fen: FEN, from: '某人' }]);
     const [first] = await receiptsUnder('W4');
     expect(await activities.claimReceipt(claimOf(first?.id as ReceiptId, at))).toMatchObject({ ok: true });
-    await reverse(at, `loan/${at.loanId}/receipt/${first?.id}`);
+    const key = `loan/${at.loanId}/receipt/${first?.id}`;
+    const reversal = await takeBack(at, key, 'BOUNCED');
     await expectBooksToAgree();
     await file(next(), [{ ref: 'W4/back', fen: FEN, direction: 'DEBIT' }]);
     expect(await owedBy(at)).toEqual(owed);
     expect(await books()).toEqual(before);
     expect(await receiptsUnder('W4')).toMatchObject([{ status: 'CLAIMED' }]);
+    // The bank has it no more: nobody can say that it has, and the database holds nothing for whoever did.
+    const mistaken = { sequence: await sequenceOf(key), because: 'NOT_BOUNCED' };
+    await approved(at, 'REVERSE_RECEIPT', mistaken);
+    for (const pool of [database.worker, database.owner])
+      expect(
+        await attempt(pool, entryOf(at, reversal.id, 'held', '1221', '2241.02'), hold(reversal.id, 'W4')),
+      ).toBe(CHECK);
+    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
   });
 
   test('and what was taken for bounced is held again by two people, once', async () => {
@@ -832,9 +867,6 @@ describe('money of another', () => {
     ]);
     const [first] = await receiptsUnder('W5');
     expect(await activities.claimReceipt(claimOf(first?.id as ReceiptId, at))).toMatchObject({ ok: true });
-    const hold = (changeId: string, reference: string, fen: number) =>
-      `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
-           taken_back_by) VALUES ('${institutionId}', '${on}', '${reference}', ${fen}, 'TAKEN_BACK', '', '${changeId}')`;
     const bounced = await takeBack(at, `loan/${at.loanId}/receipt/${first?.id}`, 'BOUNCED');
     const wrong = await takeBack(at, `loan/${at.loanId}/transfer/${on}/W6`, 'WRONG_LOAN');
     // What the bank never showed is held for nobody.
@@ -843,27 +875,20 @@ describe('money of another', () => {
     });
     const unseen = await takeBack(at, `loan/${at.loanId}/change/${slip.id}`, 'WRONG_LOAN');
     expect([bounced, wrong, unseen].map(({ became }) => became)).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
-    const entry = (changeId: string, name: string, debit: string, credit: string) => {
-      const businessKey = `loan/${at.loanId}/change/${changeId}/${name}`;
-      const postings = [
-        { account: debit, debitFen: FEN, creditFen: 0 },
-        { account: credit, debitFen: 0, creditFen: FEN },
-      ];
-      const posted = { businessKey, event: 'SHORT_ITEM', date: on, postings, offBalance: [] };
-      return `SELECT post_entry('${institutionId}', '${JSON.stringify(posted)}')`;
-    };
+    const entry = (changeId: string, ...of: [name: string, debit: string, credit: string]) =>
+      entryOf(at, changeId, ...of);
     for (const pool of [database.worker, database.owner]) {
       // It bounced: nothing of it is held. It was another's: it does not bounce too, and is held once.
-      expect(await attempt(pool, hold(bounced.id, 'W5', FEN))).toBe(CHECK);
-      expect(await attempt(pool, hold(wrong.id, 'W6', FEN))).toBe(UNIQUE);
-      expect(await attempt(pool, hold(unseen.id, 'W5', FEN))).toBe(CHECK);
-      expect(await attempt(pool, hold(unseen.id, 'W6', FEN))).toBe(CHECK);
+      expect(await attempt(pool, hold(bounced.id, 'W5'))).toBe(CHECK);
+      expect(await attempt(pool, hold(wrong.id, 'W6'))).toBe(UNIQUE);
+      expect(await attempt(pool, hold(unseen.id, 'W5'))).toBe(CHECK);
+      expect(await attempt(pool, hold(unseen.id, 'W6'))).toBe(CHECK);
       expect(await attempt(pool, entry(wrong.id, 'bounced', '1002', '1221'))).toBe(CHECK);
       expect(await attempt(pool, entry(bounced.id, 'held', '1221', '2241.02'))).toBe(CHECK);
       expect(await attempt(pool, entry(bounced.id, 'held', '1002', '2241.02'))).toBe(CHECK);
     }
     for (const pool of [database.api, database.auditor]) {
-      expect(await attempt(pool, hold(wrong.id, 'W6', FEN))).toBe(DENIED);
+      expect(await attempt(pool, hold(wrong.id, 'W6'))).toBe(DENIED);
       expect(await attempt(pool, entry(wrong.id, 'bounced', '1002', '1221'))).toBe(DENIED);
     }
     await file(next(), [{ ref: 'W5/back', fen: FEN, direction: 'DEBIT' }]);

@@ -28,6 +28,9 @@ const AMOUNT_FEN = 30_000_000;
 const BY_HAND_FEN = 1_234_567;
 const WAIVED_FEN = 50_001;
 const OVER_FEN = 54_321;
+/** Money that was another's. */
+const ASTRAY_FEN = 777_777;
+const RETURNED_FEN = 313_131;
 /** So far ahead a change counts: the house has time to approve it. */
 const DAYS_TO_APPROVE = 10;
 const [LENDER] = INSTITUTIONS;
@@ -41,16 +44,20 @@ type Quoted = AnswerOf<'quoteLoanChange'>;
 let api: Api;
 let good: House;
 let bad: House;
+let other: House;
 /** Due in one sum at the end, so that nothing falls due while it is settled. */
 let goodLoan: string;
 /** Its first instalment is paid, and bounces; nothing is paid after it. */
 let badLoan: string;
+/** Whose money others take for theirs; nothing of it falls due. */
+let otherLoan: string;
 beforeAll(async () => {
   api = Api.at(await startTestPlatform());
-  [good, bad] = await Promise.all([House.open(api), House.open(api)]);
-  [goodLoan, badLoan] = await Promise.all([
+  [good, bad, other] = await Promise.all([House.open(api), House.open(api), House.open(api)]);
+  [goodLoan, badLoan, otherLoan] = await Promise.all([
     good.lend({ amountFen: AMOUNT_FEN, termMonths: 12, method: 'BULLET' }),
     bad.lend({ amountFen: AMOUNT_FEN, termMonths: 12 }),
+    other.lend({ amountFen: AMOUNT_FEN, termMonths: 12, method: 'BULLET' }),
   ]);
   await api.stage.bank.payIn(good.borrower.company.bankAccountNo, 2 * AMOUNT_FEN, randomUUID());
 }, 4 * MINUTES);
@@ -304,6 +311,20 @@ describe('a loan that nobody pays', () => {
   const idOf = ({ json }: { readonly json: unknown }) => (json as { id: string }).id;
   const soon = async () => addDays(await bad.today(), DAYS_TO_APPROVE);
 
+  type Receipt = AnswerOf<'listReceipts'>['items'][number];
+  /** What finance has of money of an amount; open, it has its task. */
+  const receiptThat = (amountFen: number, status: Receipt['status']) =>
+    waitFor(`${amountFen} to be ${status}`, async () => {
+      const all = await bad.every<Receipt>(`/receipts?status=${status}&pageSize=200`);
+      return all.find((each) => each.amountFen === amountFen && (status !== 'OPEN' || each.taskId !== null));
+    });
+
+  async function transferred(amountFen: number, payer: string, memo = ''): Promise<void> {
+    const valueDate = addDays(await other.today(), 2);
+    const money = { amountFen, memo, payer, valueDate, key: `astray/${randomUUID()}` };
+    await api.stage.bank.transfer(LENDER.bankAccountNo, money);
+  }
+
   async function attach(taskId: string, name: string): Promise<string> {
     const file = `%PDF-1.7\n% ${name} ${badLoan}\n%%EOF\n`;
     const risk = await bad.borrower.staff('risk');
@@ -346,6 +367,94 @@ describe('a loan that nobody pays', () => {
     await expectOwed(badLoan, on, await book());
     const entries = await bad.entries(`loanId=${badLoan}&account=1012`);
     expect(movedOn('1012', entries)).toBe(BY_HAND_FEN);
+  });
+
+  test('gives up money that two of finance took for its: it owes again, and the right loan has it', async () => {
+    const taskId = await bad.task('DO_COLLECTION_STEP', badLoan, 'risk', 'LADDER_OPEN_POST_LOAN_CHECK');
+    const on = await bad.today();
+    const evidence = [await attach(taskId, 'astray.pdf')];
+    const entered = await ask({
+      ...{ kind: 'MANUAL_RECEIPT', amountFen: ASTRAY_FEN, on, evidence, reason: '柜面转账回单' },
+    });
+    expect((await decideChange(api, { changeId: idOf(entered), inboxOf: 'finance2' })).status).toBe(200);
+    await changeThatIs(api, idOf(entered), 'APPLIED');
+    const came = await lineThat(
+      ...([bad, badLoan, 'the money by hand'] as const),
+      ({ amountFen }) => amountFen === ASTRAY_FEN,
+    );
+    // The bank shows it, and somebody says that it is what was entered.
+    await transferred(ASTRAY_FEN, '某某公司');
+    const shown = await receiptThat(ASTRAY_FEN, 'OPEN');
+    const matched = { inboxOf: 'finance', decision: 'MATCH_ENTRY', loanId: badLoan };
+    expect((await bad.decide('IDENTIFY_RECEIPT', shown.id, matched)).status).toBe(200);
+    await receiptThat(ASTRAY_FEN, 'CLAIMED');
+
+    const wish = { kind: 'REVERSE_RECEIPT', sequence: came.sequence, because: 'WRONG_LOAN' };
+    for (const as of ['risk', 'owner']) expectProblem(await quote(wish, as), 403, 'NOT_YOUR_ROLE');
+    expectProblem(await quote({ ...wish, because: 'NOT_BOUNCED' }), 409, 'RECEIPT_NOT_BOUNCED');
+    expectProblem(await quote({ ...wish, because: 'WHO_KNOWS' }), 422, 'INVALID_INPUT');
+    expect((await quote(wish)).json).toMatchObject({ quote: null, approvals: ['finance'] });
+    const asked = await ask({ ...wish, reason: '款项属于另一家企业' });
+    expect(asked.json).toMatchObject({ sequence: came.sequence, because: 'WRONG_LOAN' });
+    const task = { changeId: idOf(asked), inboxOf: 'finance2' };
+    expectProblem(await decideChange(api, { ...task, by: 'finance' }), 409, 'SAME_PERSON_AS_APPLICANT');
+    expect((await decideChange(api, task)).status).toBe(200);
+    await changeThatIs(api, idOf(asked), 'APPLIED');
+    await expectOwed(badLoan, on, await book());
+    expect(await bad.differences()).toEqual([]);
+
+    const held = await receiptThat(ASTRAY_FEN, 'OPEN');
+    // What a loan has given up for another's is not suggested for it.
+    expect(held).toMatchObject({ reason: 'TAKEN_BACK', suggestions: [], bankDate: shown.bankDate });
+    expect(await bad.read<AnswerOf<'getTask'>>(`/tasks/${held.taskId}`)).toMatchObject({
+      reason: { code: 'RECEIPT_TAKEN_BACK', detail: { loans: expect.stringMatching(/\S/) } },
+    });
+    const booked = { inboxOf: 'finance', decision: 'BOOK_ON_LOAN', loanId: otherLoan };
+    expect((await bad.decide('IDENTIFY_RECEIPT', held.id, booked)).status).toBe(200);
+    const line = await lineThat(other, otherLoan, 'its money', ({ kind }) => kind === 'RECEIVED');
+    expect(line).toMatchObject({ amountFen: ASTRAY_FEN, effectiveDate: shown.bankDate });
+    expect((await loanOf(other, otherLoan, await other.today())).balances.suspenseFen).toBe(ASTRAY_FEN);
+    expect(await bad.differences()).toEqual([]);
+  });
+
+  test('money that was taken for bounced by mistake is held again, and goes back to its payer', async () => {
+    const { bankAccountNo } = other.borrower.company;
+    await transferred(RETURNED_FEN, bankAccountNo, `还款 ${otherLoan}`);
+    const came = await lineThat(
+      ...([other, otherLoan, 'the transfer'] as const),
+      ({ amountFen }) => amountFen === RETURNED_FEN,
+    );
+    const reverse = (because: string) =>
+      other.post(
+        `/loans/${otherLoan}/changes`,
+        { kind: 'REVERSE_RECEIPT', sequence: came.sequence, because, reason: '银行通知' },
+        'finance',
+      );
+    for (const because of ['BOUNCED', 'NOT_BOUNCED']) {
+      const asked = await reverse(because);
+      expect((await decideChange(api, { changeId: idOf(asked), inboxOf: 'finance2' })).status).toBe(200);
+      await changeThatIs(api, idOf(asked), 'APPLIED');
+    }
+    expectProblem(await reverse('NOT_BOUNCED'), 409, 'RECEIPT_NOT_BOUNCED');
+    // What the bank did take back, it has no more: the first instalment of the other one.
+    const [first] = (await linesOf(bad, badLoan)).filter(({ kind }) => kind === 'RECEIVED');
+    const gone = { kind: 'REVERSE_RECEIPT', sequence: first?.sequence, because: 'NOT_BOUNCED' };
+    expectProblem(await ask({ ...gone, reason: '误判' }), 409, 'RECEIPT_NOT_BOUNCED');
+    const held = await receiptThat(RETURNED_FEN, 'OPEN');
+    expect(held).toMatchObject({ reason: 'TAKEN_BACK', suggestions: [{ loanId: otherLoan }] });
+    const back = { inboxOf: 'finance', decision: 'RETURN', reason: '付款人要求退回' };
+    expect((await bad.decide('IDENTIFY_RECEIPT', held.id, back)).status).toBe(200);
+    const agreed = { inboxOf: 'finance2', decision: 'CONFIRM' };
+    const own = await bad.decide('CONFIRM_RETURN', held.id, { ...agreed, by: 'finance' });
+    expect(own.status).toBe(409);
+    expect((await bad.decide('CONFIRM_RETURN', held.id, agreed)).status).toBe(200);
+    expect(await receiptThat(RETURNED_FEN, 'RETURNED')).toMatchObject({ id: held.id });
+    const entries = await api.stage.bank.entries(bankAccountNo);
+    expect(entries.filter(({ amountFen }) => amountFen === RETURNED_FEN)).toMatchObject([
+      { direction: 'CREDIT' },
+    ]);
+    expect((await loanOf(other, otherLoan, await other.today())).balances.suspenseFen).toBe(ASTRAY_FEN);
+    expect(await bad.differences()).toEqual([]);
   });
 
   test('is given a part of its penalty, under as many eyes as the amount takes', async () => {
@@ -438,11 +547,7 @@ describe('a loan that nobody pays', () => {
     const valueDate = addDays(await bad.today(), 2);
     const money = { amountFen, key, payer, memo: `还款 ${badLoan}`, valueDate };
     await api.stage.bank.transfer(LENDER.bankAccountNo, money);
-    type Receipt = AnswerOf<'listReceipts'>['items'][number];
-    const { id } = await waitFor('the receipt', async () => {
-      const all = await bad.every<Receipt>('/receipts?status=OPEN&pageSize=200');
-      return all.find((each) => each.amountFen === amountFen && each.taskId !== null);
-    });
+    const { id } = await receiptThat(amountFen, 'OPEN');
     const said = { inboxOf: 'finance', decision: 'BOOK_ON_LOAN', reason: '', loanId: badLoan };
     expectProblem(await bad.decide('IDENTIFY_RECEIPT', id, { ...said, by: 'risk' }), 403, 'NOT_YOUR_ROLE');
     expect((await bad.decide('IDENTIFY_RECEIPT', id, said)).status).toBe(200);

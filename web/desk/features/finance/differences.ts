@@ -24,7 +24,7 @@ export const RECEIPT_REASONS = words({
   DUPLICATE: ['银行重复记账', 'Twice at the bank'],
   AMOUNT_DIFF: ['与指令金额不符', 'Another amount than was ordered'],
   ORDER_FAILED: ['指令按失败处理后到账', 'By an order that counts as failed'],
-  TAKEN_BACK: ['已从误入账的贷款冲回', 'Taken back from a loan that it was not for'],
+  TAKEN_BACK: ['已从贷款冲回，款项仍在银行', 'Taken back from a loan, and at the bank still'],
 });
 
 export const BREAK_STATUSES = words({

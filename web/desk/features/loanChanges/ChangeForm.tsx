@@ -18,6 +18,7 @@ const WORDS = words({
   choose: ['请选择', 'Choose'],
   quote: ['试算', 'See what it would do'],
   noQuote: ['不改变账务数字。', 'It changes no figure of the books.'],
+  later: ['批准后按当日账务入账。', 'It is booked once it is approved, by what is owed then.'],
   approvals: ['须由以下各方批准：{who}。', 'To be approved by: {who}.'],
   after: ['，再由 ', ', then '],
   nobody: ['无需批准。', 'Nobody has to approve it.'],
@@ -25,6 +26,9 @@ const WORDS = words({
   ask: ['按此提请', 'Ask for it like this'],
   asked: ['已提请，等待批准。', 'Asked for: it waits to be approved.'],
 });
+
+/** What is seen beforehand of none of these; they move the books all the same. */
+const BOOKED_LATER: readonly Kind[] = ['MANUAL_RECEIPT', 'REVERSE_RECEIPT', 'UPGRADE'];
 
 /** Asks for a change of a loan: what it would do is seen first, and what was seen is what is asked for. */
 export function ChangeForm({ loan: { id: loanId, status } }: { loan: Answers['Loan'] }) {
@@ -132,7 +136,7 @@ function OfKind({ loanId, kind, leave, asked }: OfKindProps) {
       {quoted !== undefined && (
         <>
           {quoted.quote === null ? (
-            <p className="quiet">{say('noQuote')}</p>
+            <p className="quiet">{say(BOOKED_LATER.includes(kind) ? 'later' : 'noQuote')}</p>
           ) : (
             <QuoteTold quote={quoted.quote} />
           )}

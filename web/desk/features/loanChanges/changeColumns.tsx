@@ -4,7 +4,7 @@ import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { ApprovalsTold } from '../../parts/ApprovalsTold';
 import { CaseLink } from '../../parts/CaseLink';
-import { CHANGE_KINDS, CHANGE_STATUSES } from '../../parts/loanChanges';
+import { CHANGE_KINDS, CHANGE_STATUSES, REVERSAL_CAUSES } from '../../parts/loanChanges';
 import { Mark, type Tone } from '../../parts/Mark';
 import { QuoteTold } from '../../parts/QuoteTold';
 import type { Column } from '../../parts/Records';
@@ -21,7 +21,7 @@ const WORDS = words({
   approvals: ['批准', 'Approvals'],
   decision: ['决定', 'Decision'],
   account: ['尾号 {ending}', 'ending {ending}'],
-  receipt: ['第 {number} 号还款', 'receipt no. {number}'],
+  receipt: ['（第 {number} 号）', '(no. {number})'],
   effect: ['影响', 'What it does'],
   inTransit: ['银行尚未到账', 'Not at the bank yet'],
   seen: ['银行已于该日到账', 'At the bank on'],
@@ -45,14 +45,16 @@ const TONES: Readonly<Record<Change['status'], Tone>> = {
 export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): readonly Column<Change>[] {
   const say = useWords(WORDS);
   const [sayKind, sayStatus] = [useWords(CHANGE_KINDS), useWords(CHANGE_STATUSES)];
+  const sayCause = useWords(REVERSAL_CAUSES);
   return [
     {
       key: 'kind',
       head: say('kind'),
-      cell: ({ kind, accountEnding, sequence, loanId, enterpriseName, quote, receipt, status }) => (
+      cell: ({ kind, accountEnding, sequence, because, loanId, enterpriseName, quote, receipt, status }) => (
         <>
           {sayKind(kind)} {accountEnding !== null && say('account', { ending: accountEnding })}
           {sequence !== null && say('receipt', { number: sequence })}
+          {because !== null && <div>{sayCause(because)}</div>}
           {receipt !== null && (
             <div>
               <Money fen={receipt.amountFen} /> · <Day day={receipt.on} />
