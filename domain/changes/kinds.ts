@@ -11,7 +11,7 @@ export const LOAN_CHANGE_KINDS = [
   'PAUSE_DEBIT',
   /** Another account of the enterprise, for debits and payouts from now on. */
   'BIND_ACCOUNT',
-  /** A receipt bounced: the loan is what it would be without it, and lives again when it was closed. */
+  /** A receipt bounced, or was another loan's: the loan is what it would be without it, and lives again if closed. */
   'REVERSE_RECEIPT',
   /** Money that came in another way than to our account, with evidence of it (手工入账). */
   'MANUAL_RECEIPT',

@@ -19,8 +19,9 @@ export function heldAgain(amountFen: Fen, given: Extract<CashAccount, '1002' | '
 }
 
 /**
- * A loan gives up money that the books hold at the bank, held for nobody before, or in transit though the bank has shown it. The
- * bank takes it back by its own file, or never had it: 1221 stands between the two, whichever comes first.
+ * A loan gives up money that the books hold at the bank, that was held for nobody before, or that is in transit though
+ * the bank has shown it. The bank takes it back by its own file, or never had it: 1221 stands between the two, whichever
+ * comes first.
  * @param given where the loan took it from
  */
 export function leftToBank(amountFen: Fen, given: Exclude<CashAccount, '2241.01'>): EntryDraft {
