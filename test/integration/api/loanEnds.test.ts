@@ -606,9 +606,11 @@ describe('a loan that nobody pays', () => {
     const moved = ofLoan.filter(({ key }) => key.includes('/collect/')).map(({ direction }) => direction);
     expect(moved).toEqual(['CREDIT', 'DEBIT']);
     expect(await bad.differences()).toEqual([]);
-    // What the loan gave up and what the bank took back are one.
-    const left = movedOn('1221', await bad.entries('account=1221'));
-    expect(left).toBe(0);
+    // What loans gave up, and what the bank took back or has still, are one.
+    const left = (await bad.entries('account=1221')).filter(({ event }) =>
+      ['SHORT_ITEM', 'UNIDENTIFIED_RECEIPT'].includes(event),
+    );
+    expect(movedOn('1221', left)).toBe(0);
   });
 
   test('auditors see who approved each change of it, by which rule, and what was posted', async () => {
