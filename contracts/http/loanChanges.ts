@@ -237,8 +237,7 @@ export const loanChangeView = z
       })
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: what must come from the account before anybody can approve it' }),
-    sequence: z.int().nullable().meta({ description: 'REVERSE_RECEIPT: the event in the statement' }),
-    because: z.enum(REVERSAL_CAUSES).nullable().meta({ description: 'REVERSE_RECEIPT: why' }),
+    ...{ sequence: z.int().nullable(), because: z.enum(REVERSAL_CAUSES).nullable() },
     receipt: z
       .strictObject({
         amountFen: fenAmount,

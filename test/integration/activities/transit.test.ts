@@ -1,28 +1,8 @@
 import { uuidv7 } from 'uuidv7';
-import { type ActivityDeps, createActivities } from '../../../activities';
-import { reconcileDay, type Watch } from '../../../activities/reconcile';
-import type { AllActivities } from '../../../contracts/activityOptions';
-import type {
-  EnterpriseId,
-  InstitutionId,
-  LoanChangeId,
-  LoanId,
-  PaymentId,
-  ReceiptId,
-} from '../../../contracts/ids';
-import type { PaymentOrder } from '../../../contracts/workflows';
-import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import type { ReceiptId } from '../../../contracts/ids';
 import { addDays, isoDate } from '../../../domain/calendar/isoDate';
-import { loanAt } from '../../../domain/loan/fold';
-import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
-import { INSTITUTIONS } from '../../../gateways/database/baseData';
-import { databaseOn } from '../../../gateways/database/client';
-import { openBooks } from '../../../gateways/database/endOfDay';
-import { compareSubLedger } from '../../../gateways/database/ledger';
-import { writeLoanChange } from '../../../gateways/database/loanChanges';
-import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { sealPersonalData } from '../../../gateways/database/personalData';
-import { findReceiptsToTell, findReceiptsWithoutProcess } from '../../../gateways/database/receipts';
+import { recordLoanEvents } from '../../../gateways/database/loans';
+import { findReceiptsToTell } from '../../../gateways/database/receipts';
 import { readClearings, readInTransit } from '../../../gateways/database/transit';
 import { attempt, CHECK, DENIED, UNIQUE } from '../database/support/attempt';
 import {
@@ -31,197 +11,34 @@ import {
   disburse,
   institutionId,
   makeCase,
-  makeUser,
   pastLaw,
-  setClock,
   termsOf,
 } from '../database/support/cases';
-import { decideChange } from '../database/support/changes';
+import {
+  activities,
+  books,
+  breakOf,
+  change,
+  claimOf,
+  database,
+  debit,
+  enter,
+  expectBooksToAgree,
+  file,
+  heldUnder,
+  type Lent,
+  lent,
+  liveByFiles,
+  owedBy,
+  payouts,
+  receivedOn,
+  reverse,
+  transitOf,
+} from './support/bankDays';
 
 jest.setTimeout(120_000);
 
-const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
-const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
-const watch: Watch = { beat: () => undefined, alarm: () => undefined };
-const AT = '2026-04-15T02:00:00.000Z';
-
-let database: TestDatabase;
-let activities: AllActivities;
-let deps: ActivityDeps;
-
-beforeAll(async () => {
-  database = await startDatabase();
-  await setClock(database.owner, AT);
-  const bank = { statementFile: async (date: string) => ({ entries: entriesOf(date) }) };
-  const queues = { enqueue: async () => true };
-  deps = { ...databaseOn(database.worker), cipher, blindIndex, bank, queues } as unknown as ActivityDeps;
-  activities = createActivities(deps);
-  for (const user of ['maker', 'checker']) {
-    await makeUser(database.owner, user);
-    await database.owner.query(
-      `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, 'finance', $3)`,
-      [uuidv7(), user, institutionId],
-    );
-  }
-  const of = { institutionId, booksFrom: isoDate('2026-01-15'), openingFen: 0 };
-  await openBooks(database.owner, of);
-});
-afterAll(() => database.stop());
-
-interface Lent extends Case {
-  readonly account: string;
-}
-let borrowers = 0;
-
-async function lent(): Promise<Lent> {
-  borrowers += 1;
-  const at = await makeCase(database.owner);
-  const account = `62220000${String(borrowers).padStart(10, '0')}`;
-  const sealed = sealPersonalData(cipher, at.enterpriseId, {
-    ...{ mobile: '13800001234', mail: 'owner@example.test', bankAccountNo: account },
-    legalPerson: { name: `王伟${borrowers}`, residentId: '110101199003070011' },
-  });
-  await database.owner.query(
-    `UPDATE enterprise SET name = $2, legal_person_cipher = $3, bank_account_cipher = $4, bank_account_index = $5,
-         mobile_cipher = $6, mail_cipher = $7 WHERE id = $1`,
-    [
-      ...[at.enterpriseId, `第${borrowers}号商贸有限公司`, sealed.legalPersonCipher],
-      ...[sealed.bankAccountCipher, blindIndex('bank_account', account)],
-      ...[sealed.mobileCipher, sealed.mailCipher],
-    ],
-  );
-  await disburse(database.worker, at, termsOf(at.loanId));
-  payouts.push(`loan/${at.loanId}/disburse`);
-  return { ...at, account };
-}
-
-async function paperOf({ loanId }: Case): Promise<string> {
-  const [taskId, id] = [uuidv7(), uuidv7()];
-  await database.owner.query(
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
-       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
-    [taskId, institutionId, loanId],
-  );
-  await database.owner.query(
-    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
-         content_cipher, author_id) VALUES ($1, $2, 'LOAN', $3, $4, 'slip.pdf', 'application/pdf', 1, $5, '', 'maker')`,
-    [id, institutionId, loanId, taskId, id],
-  );
-  return id;
-}
-
-/** Money that two people vouch for. @returns the change, and what became of it */
-async function enter(
-  at: Case,
-  amountFen: number,
-  on: string,
-  more: { readonly bankReference?: string; readonly otherThan?: readonly string[] } = {},
-) {
-  const payload = { amountFen, on, evidence: [await paperOf(at)], ...more };
-  return await change(at, 'MANUAL_RECEIPT', payload);
-}
-
-async function change(at: Case, kind: 'MANUAL_RECEIPT' | 'REVERSE_RECEIPT', payload: object) {
-  const id = await approved(at, kind, payload);
-  const { status, code } = await activities.takeChange({ loanId: at.loanId as LoanId, changeId: id, at: AT });
-  return { id, became: code ?? status };
-}
-
-async function approved(at: Case, kind: 'MANUAL_RECEIPT' | 'REVERSE_RECEIPT', payload: object) {
-  const id = uuidv7() as LoanChangeId;
-  await writeLoanChange(database.api, {
-    ...{ id, loanId: at.loanId, institutionId, kind, payload: payload as never, requestedBy: 'maker' },
-    ...{ reason: 'because', quote: null, approvals: ['finance'], agreedAt: null },
-  });
-  await decideChange(database, { changeId: id, by: 'checker', role: 'finance' });
-  return id;
-}
-
-interface Row {
-  readonly ref: string;
-  readonly fen: number;
-  readonly from?: string;
-  readonly memo?: string;
-  /** Of an order of ours. */
-  readonly key?: string;
-  readonly direction?: 'CREDIT' | 'DEBIT';
-}
-
-let sequence = 0;
-/** What the bank has by its files so far. */
-let bankFen = 0;
-const payouts: string[] = [];
-const files = new Map<string, readonly Row[]>();
-
-/** What the bank tells of a day, payouts that it has not told yet among it. */
-function entriesOf(date: string) {
-  const out = payouts
-    .splice(0)
-    .map((key) => ({ key, ref: key, fen: 100_000_000, direction: 'DEBIT' }) as const);
-  return [...out, ...(files.get(date) ?? [])].map(
-    ({ key = '', ref, fen, direction = 'CREDIT', ...told }: Row) => {
-      sequence += 1;
-      bankFen += direction === 'CREDIT' ? fen : -fen;
-      const { from: counterparty = '', memo = '' } = told;
-      return {
-        ...{ sequence, key, bankReference: ref, direction, amountFen: fen, balanceAfterFen: 0 },
-        ...{ account: INSTITUTIONS[0].bankAccountNo, counterparty, memo, valueDate: date },
-      };
-    },
-  );
-}
-
-/** The bank's file of a day; days come in order. */
-async function file(date: string, rows: readonly Row[]): Promise<void> {
-  files.set(date, rows);
-  const { days } = await activities.findOpenDays({
-    ...{ institutionId: institutionId as InstitutionId, step: 'RECONCILIATION', through: date, limit: 400 },
-  });
-  for (const day of days) await reconcileDay(deps, day, watch);
-}
-
-const transitOf = async ({ loanId }: Case) =>
-  (await readInTransit(database.worker, institutionId))
-    .filter((entry) => entry.loanId === loanId)
-    .map(({ amountFen }) => amountFen);
-
-async function heldUnder(reference: string) {
-  const { rows } = await database.owner.query<{
-    id: ReceiptId;
-    reason: string;
-    status: string;
-    suggestions: object;
-  }>('SELECT id, reason, status, suggestions FROM unidentified_receipt WHERE bank_reference = $1', [
-    reference,
-  ]);
-  return rows[0] ?? null;
-}
-
-/** What is on the loan, and by what. */
-async function receivedOn({ loanId }: Case) {
-  const { rows } = await database.owner.query<{ fen: number; by: string }>(
-    `SELECT (payload ->> 'amountFen')::integer AS fen, split_part(business_key, '/', 3) AS by FROM loan_event
-       WHERE loan_id = $1 AND kind = 'RECEIVED' ORDER BY sequence`,
-    [loanId],
-  );
-  return rows.map(({ fen, by }) => [by, fen]);
-}
-
-async function breakOf({ loanId }: Case, changeId: string): Promise<string | null> {
-  const { rows } = await database.owner.query<{ status: string }>(
-    `SELECT status FROM break_case WHERE kind = 'IN_TRANSIT' AND reference = $1`,
-    [`loan/${loanId}/change/${changeId}`],
-  );
-  return rows[0]?.status ?? null;
-}
-
-async function expectBooksToAgree(): Promise<void> {
-  const parts = await compareSubLedger(database.worker, institutionId);
-  expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
-  expect(parts.map(({ accountCode }) => accountCode)).toContain('1012');
-}
-
-const claimOf = (receiptId: ReceiptId, { loanId }: Case) => ({ receiptId, loanId: loanId as LoanId, at: AT });
+liveByFiles();
 
 test('what was entered under a reference is cleared by the bank’s row of it, and booked once', async () => {
   const at = await lent();
@@ -525,58 +342,6 @@ test('the database uses a movement once and clears an entry once, whoever writes
 });
 
 /** An order that the bank says it carried out. @returns its key */
-async function debit(at: Lent, amountFen: number, valueDate: string): Promise<string> {
-  const name = uuidv7();
-  const key = `loan/${at.loanId}/repay/${name}`;
-  const order: PaymentOrder = {
-    ...{ paymentId: uuidv7() as PaymentId, key, institutionId: institutionId as InstitutionId },
-    ...{ enterpriseId: at.enterpriseId as EnterpriseId, subject: { type: 'LOAN', id: at.loanId as LoanId } },
-    ...{ mandate: { type: 'REQUEST', id: name }, purpose: 'REPAYMENT', amountFen, valueDate },
-    decidedAtMs: Date.parse(`${valueDate}T01:00:00Z`),
-  };
-  await activities.openPayment(order);
-  await activities.settlePayment({
-    ...{ order, outcome: { status: 'SUCCEEDED', bankReference: key, bankDate: valueDate }, source: 'ANSWER' },
-    change: {
-      ...{ caseType: 'PAYMENT', caseId: order.paymentId, institutionId: order.institutionId },
-      ...{ enterpriseId: order.enterpriseId, changeKey: 'settle', at: `${valueDate}T01:00:00.000Z` },
-      audit: { actorId: null, action: 'CASE_RECHECKED', outcome: 'DONE' },
-    },
-  });
-  return key;
-}
-
-/** Two of finance take the receipt under a key back. */
-async function reverse(at: Case, businessKey: string) {
-  const { rows } = await database.owner.query('SELECT sequence FROM loan_event WHERE business_key = $1', [
-    businessKey,
-  ]);
-  const { became } = await change(at, 'REVERSE_RECEIPT', { sequence: rows[0]?.sequence });
-  expect(became).toBe('APPLIED');
-}
-
-/** What the books have at the bank beyond its files, and what nobody has explained. */
-async function books() {
-  const { rows } = await database.worker.query<{ atBank: number; unexplained: number; standing: number }>(
-    `SELECT (sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code = '1002'))::bigint - $2 AS "atBank",
-            coalesce(sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code = '1221'), 0)::bigint AS standing,
-            unexplained_fen($1, '2026-12-31') AS unexplained
-       FROM journal_entry e JOIN posting p ON p.entry_id = e.id WHERE e.institution_id = $1`,
-    [institutionId, bankFen],
-  );
-  const { atBank, unexplained, standing } = rows[0] ?? {};
-  return { atBank: Number(atBank), unexplained: Number(unexplained), standing: Number(standing) };
-}
-
-/** What a loan owes at a day after all of these, by its events. */
-async function owedBy({ loanId }: Case) {
-  const record = await readLoan(database.worker, loanId);
-  if (record === null) throw new Error(`no loan ${loanId}`);
-  const state = loanAt(record.terms, record.events, isoDate('2026-04-30'), calendar);
-  const { principalOutstandingFen, interestAccruedFen, suspenseFen, totalDueFen } = state;
-  return { principalOutstandingFen, interestAccruedFen, suspenseFen, totalDueFen };
-}
-
 describe('a debit that bounces', () => {
   const FEN = 1_000_000;
   /** Days of their own for each test, so that the files come in order. */
@@ -693,204 +458,3 @@ test('what is entered a second time, by its reference or by amount and day, must
 });
 
 /** What is held of a movement, the oldest receipt first. */
-async function receiptsUnder(reference: string) {
-  const { rows } = await database.owner.query<{ id: ReceiptId; reason: string; status: string; fen: number }>(
-    `SELECT id, reason, status, amount_fen::integer AS fen FROM unidentified_receipt WHERE bank_reference = $1
-       ORDER BY created_at`,
-    [reference],
-  );
-  return rows;
-}
-
-async function sequenceOf(businessKey: string): Promise<number> {
-  const { rows } = await database.owner.query<{ sequence: number }>(
-    'SELECT sequence FROM loan_event WHERE business_key = $1',
-    [businessKey],
-  );
-  return rows[0]?.sequence ?? 0;
-}
-
-async function takeBack(at: Case, businessKey: string, because: string) {
-  return await change(at, 'REVERSE_RECEIPT', { sequence: await sequenceOf(businessKey), because });
-}
-
-describe('money of another', () => {
-  const FEN = 70_000;
-  let at: Lent;
-  let other: Lent;
-  let owed: Awaited<ReturnType<typeof owedBy>>;
-  let before: Awaited<ReturnType<typeof books>>;
-
-  beforeEach(async () => {
-    [at, other] = [await lent(), await lent()];
-    await file(next(), []);
-    [owed, before] = [await owedBy(at), await books()];
-  });
-  afterEach(expectBooksToAgree);
-  let on = isoDate('2026-03-18');
-  const next = () => {
-    on = addDays(on, 1);
-    return on;
-  };
-
-  /** As the database is asked to hold what a loan gave up, by whoever. */
-  const hold = (changeId: string, reference: string) =>
-    `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
-         payer_index, taken_back_by)
-       SELECT institution_id, date, bank_reference, amount_fen, 'TAKEN_BACK', '', payer_index, '${changeId}'
-       FROM statement_row WHERE bank_reference = '${reference}'`;
-  const entryOf = (of: Case, changeId: string, name: string, debit: string, credit: string) => {
-    const businessKey = `loan/${of.loanId}/change/${changeId}/${name}`;
-    const postings = [
-      { account: debit, debitFen: FEN, creditFen: 0 },
-      { account: credit, debitFen: 0, creditFen: FEN },
-    ];
-    const posted = { businessKey, event: 'SHORT_ITEM', date: on, postings, offBalance: [] };
-    return `SELECT post_entry('${institutionId}', '${JSON.stringify(posted)}')`;
-  };
-
-  /** It is on no loan, at the bank as its files have it, and stands open once. */
-  async function expectHeld(reference: string): Promise<ReceiptId> {
-    expect(await owedBy(at)).toEqual(owed);
-    expect(await books()).toEqual(before);
-    await expectBooksToAgree();
-    const open = (await receiptsUnder(reference)).filter(({ status }) => status === 'OPEN');
-    expect(open).toEqual([{ id: expect.any(String), reason: 'TAKEN_BACK', status: 'OPEN', fen: FEN }]);
-    return open[0]?.id as ReceiptId;
-  }
-
-  test('that somebody matched is held again, goes to its loan, and from there on again', async () => {
-    await file(next(), [{ ref: 'W1', fen: FEN, from: '某人' }]);
-    const [first] = await receiptsUnder('W1');
-    const claim = claimOf(first?.id as ReceiptId, at);
-    expect(await activities.claimReceipt(claim)).toMatchObject({ ok: true });
-    const key = `loan/${at.loanId}/receipt/${first?.id}`;
-    expect((await takeBack(at, key, 'WRONG_LOAN')).became).toBe('APPLIED');
-    const second = await expectHeld('W1');
-    expect(await findReceiptsWithoutProcess(database.worker, 100)).toContainEqual(
-      expect.objectContaining({ id: second, suggestions: [], takenFrom: expect.any(String) }),
-    );
-    expect(await activities.claimReceipt(claimOf(second, other))).toMatchObject({ ok: true });
-    expect(await receivedOn(other)).toEqual([['receipt', FEN]]);
-    await expectBooksToAgree();
-    // Back on the first loan, where the reversal was the mistake.
-    const again = `loan/${other.loanId}/receipt/${second}`;
-    expect((await takeBack(other, again, 'WRONG_LOAN')).became).toBe('APPLIED');
-    const third = await expectHeld('W1');
-    expect(await activities.claimReceipt(claimOf(third, at))).toMatchObject({ ok: true });
-    expect(await owedBy(at)).not.toEqual(owed);
-    expect((await receiptsUnder('W1')).map(({ status }) => status)).toEqual([
-      'CLAIMED',
-      'CLAIMED',
-      'CLAIMED',
-    ]);
-    expect(await books()).toEqual(before);
-  });
-
-  test('that was booked by itself, or entered by hand and shown, is held again', async () => {
-    await file(next(), [{ ref: 'W2', fen: FEN, from: at.account, memo: at.loanId }]);
-    expect(await receivedOn(at)).toEqual([['transfer', FEN]]);
-    const booked = `loan/${at.loanId}/transfer/${on}/W2`;
-    expect((await takeBack(at, booked, 'WRONG_LOAN')).became).toBe('APPLIED');
-    await expectHeld('W2');
-    const entry = await enter(at, FEN, on, {
-      bankReference: 'W3',
-      otherThan: [`receipt/${(await receiptsUnder('W2'))[0]?.id}`],
-    });
-    expect(entry.became).toBe('APPLIED');
-    const entered = `loan/${at.loanId}/change/${entry.id}`;
-    await file(next(), [{ ref: 'W3', fen: FEN }]);
-    expect(await transitOf(at)).toEqual([]);
-    expect((await takeBack(at, entered, 'WRONG_LOAN')).became).toBe('APPLIED');
-    const held = await expectHeld('W3');
-    expect(await activities.claimReceipt(claimOf(held, other))).toMatchObject({ ok: true });
-  });
-
-  test('is matched with what was entered on its own loan', async () => {
-    await file(next(), [{ ref: 'W7', fen: FEN, from: at.account, memo: at.loanId }]);
-    const otherThan = [`transfer/${on}/W7`];
-    expect((await enter(other, FEN, on, { otherThan })).became).toBe('APPLIED');
-    const booked = `loan/${at.loanId}/transfer/${on}/W7`;
-    expect((await takeBack(at, booked, 'WRONG_LOAN')).became).toBe('APPLIED');
-    const held = await expectHeld('W7');
-    expect(await activities.matchEntry(claimOf(held, other))).toMatchObject({ ok: true });
-    expect(await transitOf(other)).toEqual([]);
-    expect(await books()).toEqual(before);
-  });
-
-  test('that was held and bounces leaves the bank once, by its file', async () => {
-    await file(next(), [{ ref: 'W4', fen: FEN, from: '某人' }]);
-    const [first] = await receiptsUnder('W4');
-    expect(await activities.claimReceipt(claimOf(first?.id as ReceiptId, at))).toMatchObject({ ok: true });
-    const key = `loan/${at.loanId}/receipt/${first?.id}`;
-    const reversal = await takeBack(at, key, 'BOUNCED');
-    await expectBooksToAgree();
-    await file(next(), [{ ref: 'W4/back', fen: FEN, direction: 'DEBIT' }]);
-    expect(await owedBy(at)).toEqual(owed);
-    expect(await books()).toEqual(before);
-    expect(await receiptsUnder('W4')).toMatchObject([{ status: 'CLAIMED' }]);
-    // The bank has it no more: nobody can say that it has, and the database holds nothing for whoever did.
-    const mistaken = { sequence: await sequenceOf(key), because: 'NOT_BOUNCED' };
-    await approved(at, 'REVERSE_RECEIPT', mistaken);
-    for (const pool of [database.worker, database.owner])
-      expect(
-        await attempt(pool, entryOf(at, reversal.id, 'held', '1221', '2241.02'), hold(reversal.id, 'W4')),
-      ).toBe(CHECK);
-    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
-  });
-
-  test('and what was taken for bounced is held again by two people, once', async () => {
-    const key = await debit(at, FEN, next());
-    await file(on, [{ ref: key, fen: FEN, key }]);
-    expect((await takeBack(at, key, 'WRONG_LOAN')).became).toBe('RECEIPT_OF_ORDER');
-    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
-    await reverse(at, key);
-    expect(await books()).not.toEqual(before);
-    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('APPLIED');
-    const held = await expectHeld(key);
-    expect((await takeBack(at, key, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
-    expect(await activities.claimReceipt(claimOf(held, at))).toMatchObject({ ok: true });
-    expect(await books()).toEqual(before);
-    expect(await owedBy(at)).not.toEqual(owed);
-    // What the bank never had is not held.
-    const lost = await debit(at, FEN, next());
-    await reverse(at, lost);
-    expect((await takeBack(at, lost, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
-    await file(on, []);
-    await file(next(), []);
-  });
-
-  test('is held as the database allows it, whoever writes', async () => {
-    await file(next(), [
-      { ref: 'W5', fen: FEN, from: '某人' },
-      { ref: 'W6', fen: FEN, from: at.account, memo: at.loanId },
-    ]);
-    const [first] = await receiptsUnder('W5');
-    expect(await activities.claimReceipt(claimOf(first?.id as ReceiptId, at))).toMatchObject({ ok: true });
-    const bounced = await takeBack(at, `loan/${at.loanId}/receipt/${first?.id}`, 'BOUNCED');
-    const wrong = await takeBack(at, `loan/${at.loanId}/transfer/${on}/W6`, 'WRONG_LOAN');
-    // What the bank never showed is held for nobody.
-    const slip = await enter(at, FEN, on, {
-      otherThan: (await receiptsUnder('W6')).map(({ id }) => `receipt/${id}`),
-    });
-    const unseen = await takeBack(at, `loan/${at.loanId}/change/${slip.id}`, 'WRONG_LOAN');
-    expect([bounced, wrong, unseen].map(({ became }) => became)).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
-    const entry = (changeId: string, ...of: [name: string, debit: string, credit: string]) =>
-      entryOf(at, changeId, ...of);
-    for (const pool of [database.worker, database.owner]) {
-      // It bounced: nothing of it is held. It was another's: it does not bounce too, and is held once.
-      expect(await attempt(pool, hold(bounced.id, 'W5'))).toBe(CHECK);
-      expect(await attempt(pool, hold(wrong.id, 'W6'))).toBe(UNIQUE);
-      expect(await attempt(pool, hold(unseen.id, 'W5'))).toBe(CHECK);
-      expect(await attempt(pool, hold(unseen.id, 'W6'))).toBe(CHECK);
-      expect(await attempt(pool, entry(wrong.id, 'bounced', '1002', '1221'))).toBe(CHECK);
-      expect(await attempt(pool, entry(bounced.id, 'held', '1221', '2241.02'))).toBe(CHECK);
-      expect(await attempt(pool, entry(bounced.id, 'held', '1002', '2241.02'))).toBe(CHECK);
-    }
-    for (const pool of [database.api, database.auditor]) {
-      expect(await attempt(pool, hold(wrong.id, 'W6'))).toBe(DENIED);
-      expect(await attempt(pool, entry(wrong.id, 'bounced', '1002', '1221'))).toBe(DENIED);
-    }
-    await file(next(), [{ ref: 'W5/back', fen: FEN, direction: 'DEBIT' }]);
-  });
-});
