@@ -68,7 +68,10 @@ export async function tellOfTariffs(deps: ActivityDeps, institutionId: string, o
   }
 }
 
-/** What a loan is told of lists of which it was not. */
+/**
+ * What a loan is told of lists of which it was not. One that changes nothing is told where an earlier one that does
+ * counts later: of the two the later list does.
+ */
 function noticesOf(
   loan: ChargedLoan,
   subject: TariffSubject,
@@ -104,7 +107,7 @@ const isFavourable = (line: Line): boolean =>
  */
 function changedLines(
   loan: ChargedLoan,
-  { amountFen, termMonths, grade, loansRepaid }: TariffSubject,
+  { amountFen, termMonths, grade, loansRepaid, waiting }: TariffSubject,
   { effectiveFrom, rules }: TariffToCome,
 ): ShownTariff['lines'] {
   const { contract, fees } = parametersAt(effectiveFrom);
@@ -120,7 +123,9 @@ function changedLines(
       if (later === 'ON_REQUEST' || later === 'PER_PROJECT') return [];
       const then = { ...priceFee(rule, subject, NO_POINTS, policy), rule: code, kind, timing: later };
       const { priceFen: thenFen } = then;
-      return thenFen === nowFen && later === timing ? [] : [{ ...line, thenFen, then }];
+      const isSame = thenFen === nowFen && later === timing;
+      const isWaiting = waiting.some((one) => one.rule === code && one.listedFrom < effectiveFrom);
+      return isSame && !isWaiting ? [] : [{ ...line, thenFen, then }];
     },
   );
 }

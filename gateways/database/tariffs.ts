@@ -46,6 +46,8 @@ export interface TariffSubject {
   readonly capRate: string;
   readonly terms: LoanTerms;
   readonly told: readonly string[];
+  /** Fees that a list which does not count yet will change: one that the loan agreed to, or that is dearer in nothing. */
+  readonly waiting: readonly { readonly rule: string; readonly listedFrom: string }[];
 }
 
 /** The same for many. */
@@ -59,7 +61,13 @@ export async function tariffSubjects(
             coalesce(a.assessment #>> '{risk,grade}', '') AS grade,
             (SELECT count(*) FROM loan r WHERE r.enterprise_id = l.enterprise_id AND r.status = 'CLOSED') AS loans_repaid,
             coalesce(a.assessment #>> '{price,capRate}', '0') AS cap_rate, l.terms,
-            coalesce((SELECT json_agg(n.tariff) FROM tariff_notice n WHERE n.loan_id = l.id), '[]') AS told
+            coalesce((SELECT json_agg(n.tariff) FROM tariff_notice n WHERE n.loan_id = l.id), '[]') AS told,
+            coalesce((SELECT json_agg(json_build_object('rule', line ->> 'rule', 'listedFrom', n.effective_from))
+                FROM tariff_notice n, jsonb_array_elements(n.shown -> 'lines') line
+                WHERE n.loan_id = l.id AND (n.is_favourable OR 'CONSENT' = (SELECT a.answer FROM tariff_answer a
+                    WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id ORDER BY a.created_at DESC LIMIT 1))
+                  AND NOT EXISTS (SELECT FROM fee_agreement g
+                    WHERE g.loan_id = n.loan_id AND g.tariff = n.tariff::text)), '[]') AS waiting
        FROM loan l JOIN application a ON a.id = l.id WHERE l.id = ANY ($1::uuid[])`,
     [loanIds],
   );

@@ -337,6 +337,22 @@ describe('a price list to come', () => {
 });
 
 // The last one: what it leaves behind can't be taken.
+test('a list that changes nothing is told where an earlier one would count after it, and keeps the price', async () => {
+  const at = await reachable();
+  const dearer = await priceList('2026-03-12', [monthly(40_000)]);
+  await tell(at, dearer, '2026-03-12', 40_000);
+  await agreesTo(at, dearer);
+  const asBefore = await priceList('2026-03-15', [monthly(30_000)]);
+  await evening('2026-03-13');
+  expect(await noticesOf(at, asBefore)).toMatchObject([
+    { is_favourable: true, lines: [{ nowFen: 30_000, thenFen: 30_000 }] },
+  ]);
+  await evening('2026-03-15');
+  await evening('2026-04-20');
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-05-15'));
+  expect((await pricesOf(at)).slice(-2)).toEqual(['2026-04 30000', '2026-05 30000']);
+});
+
 test('all lines of a price list are agreed to, or none', async () => {
   const { at } = await lend();
   const tariff = await priceList('2026-05-03');
