@@ -131,13 +131,16 @@ test('an entry by hand is taken back by its mirror once; what others made is not
 });
 
 test('a budget stands beside what was spent', async () => {
-  const month = (await today()).slice(0, 7);
+  const costCentre = `${COST_CENTRE}-B`;
+  const spent = await salary(123_456, { costCentre });
+  await done(spent);
+  const month = spent.date.slice(0, 7);
   await done({
-    ...{ kind: 'SET_BUDGET', costCentre: COST_CENTRE, reason: 'plan' },
+    ...{ kind: 'SET_BUDGET', costCentre, reason: 'plan' },
     lines: [{ month, account: '6602', amountFen: 500_000 }],
   });
   const { rows } = await read<AnswerOf<'getBudget'>>(`/api/budgets/${month.slice(0, 4)}`);
-  const row = rows.find(({ costCentre }) => costCentre === COST_CENTRE);
+  const row = rows.find((each) => each.costCentre === costCentre);
   expect(row).toMatchObject({
     account: '6602',
     budgetFen: 500_000,
