@@ -2,8 +2,8 @@ import type { CollectionActivities, CollectionFacts, CollectionLook } from '../c
 import type { LoanId } from '../contracts/ids';
 import { businessDate, instantOf } from '../domain/calendar/clock';
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
-import { ladderLookMs } from '../domain/collection/collectionPlan';
 import { contactFromMs } from '../domain/collection/quietHours';
+import { turnOf } from '../domain/collection/slots';
 import type { LoanHistory } from '../domain/loan/append';
 import { expectedOf } from '../domain/loan/expected';
 import { sightOf } from '../domain/loan/heldMoney';
@@ -71,9 +71,9 @@ export function lookOf(
   { atMs, moved }: Moment,
   overdue: OverdueParameters,
 ): CollectionLook {
-  const { ladder, contactLimits, promises: promiseLimits, bankWaitDays } = overdue;
+  const { ladder, contactLimits, officesOpen, promises: promiseLimits, bankWaitDays } = overdue;
   const today = businessDate(atMs);
-  const runMs = (day: IsoDate) => ladderLookMs(loanId, day, overdue);
+  const runMs = (day: IsoDate) => instantOf(day, officesOpen) + turnOf(loanId, overdue);
   const books = booksOn(sightOf(record, today, calendar).latest, today);
   const { arrears, isClaimed } = books;
   const last = episodeOf(state, moved);

@@ -18,10 +18,9 @@ const HOLDS: Readonly<Record<HoldKind, readonly ActionClass[]>> = {
   PROMISE: ['CONTACT'],
   HARDSHIP: ['CONTACT', 'LEGAL'],
   FREEZE: ['CONTACT', 'LEGAL', 'RISK'],
-  // The debtor was called as often as the day allows.
+  // The debtor was called as often as the day allows, or money is on its way: retry before escalation.
   CONTACT_LIMIT: ['CONTACT'],
-  // Money may be on its way: a debit is tried, and its outcome known, before anything escalates.
-  DEBIT: ['CONTACT', 'LEGAL'],
+  DEBIT: ['CONTACT'],
 };
 
 export function isHeld(actionClass: ActionClass, holds: readonly Hold[], date: IsoDate): boolean {

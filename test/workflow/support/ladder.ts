@@ -17,6 +17,7 @@ import type { CollectionState } from '../../../gateways/database/collection';
 export class LadderWorld {
   readonly requested: RequestedHold[] = [];
   readonly holds: CollectionState['holds'][number][] = [];
+  isDebiting = false;
   callsOfDay = 0;
   /** The last day whose file of the bank is matched; else each day's is in the morning after it. */
   filesThrough: IsoDate | null = null;
@@ -51,12 +52,11 @@ export class LadderWorld {
     loanId: LoanId,
     loan: Parameters<typeof lookOf>[1],
     changes: readonly CaseChange[],
-    { isDebiting, ...moment }: Parameters<typeof lookOf>[3] & Pick<CollectionState, 'isDebiting'>,
+    moment: Parameters<typeof lookOf>[3],
   ) {
     const today = businessDate(moment.atMs);
     const state = {
       ...ladderState(changes, loanId, this, this.promisedAfter),
-      isDebiting,
       bankThrough: this.filesThrough ?? addDays(today, -1),
     };
     return lookOf(loanId, loan, state, moment, parametersAt(today).overdue);
@@ -67,9 +67,9 @@ export class LadderWorld {
 function ladderState(
   changes: readonly CaseChange[],
   loanId: string,
-  world: Pick<LadderWorld, 'requested' | 'holds' | 'callsOfDay'>,
+  world: Pick<LadderWorld, 'requested' | 'holds' | 'isDebiting' | 'callsOfDay'>,
   promisedAfter: ReadonlyMap<string, number>,
-): Omit<CollectionState, 'bankThrough' | 'isDebiting'> {
+): Omit<CollectionState, 'bankThrough'> {
   const facts = changes
     .filter(({ caseId }) => caseId === loanId)
     .flatMap(({ collection }) => collection ?? []);
@@ -111,7 +111,7 @@ function ladderState(
     ],
     requested: world.requested.filter(({ id }) => !decided.some((hold) => hold.id === id)),
     letters: lettersOf(ofEpisode, changes),
-    callsOfDay: world.callsOfDay,
+    ...{ callsOfDay: world.callsOfDay, isDebiting: world.isDebiting },
   };
 }
 

@@ -263,9 +263,7 @@ export class World extends Customers implements Partial<AllActivities> {
   readonly ladder = new LadderWorld();
   readonly lookAtCollection: AllActivities['lookAtCollection'] = async ({ loanId, atMs, moved }) => {
     this.useHeldMoney(businessDate(atMs));
-    const isDebiting = [...this.payments.values()].some(({ outcome }) => outcome === null);
-    const moment = { atMs, moved, isDebiting };
-    return this.ladder.lookAt(loanId, { record: this.history(), calendar }, this.changes, moment);
+    return this.ladder.lookAt(loanId, { record: this.history(), calendar }, this.changes, { atMs, moved });
   };
   readonly takeUpCollection = async () => ({ tasks: this.ladder.takenUp });
   /** What an earlier process of the loan left. */
