@@ -7,9 +7,8 @@ import { isoDate } from '../../../domain/calendar/isoDate';
 import type { RungAction } from '../../../domain/overdue/ladder';
 import { writeCollection } from '../../../gateways/database/collection';
 import { type Case, disburse, makeCase, markDays, setClock, termsOf } from './support/cases';
-import { orderMoney } from './support/money';
 
-/** The looks of a ladder by the books themselves: what holds what, and from when on it does not. */
+/** The looks of a ladder by the books themselves: what a promise holds, and from when on it does not. */
 
 jest.setTimeout(120_000);
 
@@ -76,43 +75,4 @@ test('a promise whose last day is a holiday is broken on the next, a holiday too
     ...{ due: [{ day: 7, action: 'CALL_BY_COLLECTOR' }], openPromise: null, isContactHeld: false, broken: 1 },
     facts: { promisesEnded: [{ id, status: 'BROKEN', endedAt: '2026-02-16T16:00:00.000Z' }] },
   });
-});
-
-test('while a debit is at the bank nobody is written to and nothing legal is done; what the bank says lets it go on', async () => {
-  const at = await overdueLoan();
-  // All rungs up to the ninetieth day are made up on one; the next is of the day after.
-  const before = await climb(at, '2026-05-06T10:05');
-  expect(before).toContain('90 DECLARE_ACCELERATION');
-  const key = `loan/${at.loanId}/instalment/4/collect/1`;
-  const order = { loanId: at.loanId, key, purpose: 'COLLECTION', amountFen: 100, date: '2026-05-07' };
-  await orderMoney(database.owner, order);
-  const held = await look(at, '2026-05-07T10:05');
-  expect(held.facts?.reached).toMatchObject([{ day: 91, reachedOn: '2026-05-07', daysPastDue: 91 }]);
-  expect(held.due).toEqual([
-    { day: 91, action: 'STOP_ACCRUAL' },
-    { day: 91, action: 'CLASSIFY_SUBSTANDARD' },
-  ]);
-  // Tried again on the next day.
-  expect(new Date(held.nextAtMs + 8 * 3_600_000).toISOString()).toMatch(/^2026-05-08T/);
-  await database.owner.query(
-    `UPDATE payment SET status = 'FAILED', code = '51', settled_at = '2026-05-07T02:00:00Z' WHERE key = $1`,
-    [key],
-  );
-  const free = await look(at, '2026-05-07T10:05');
-  expect(free.due.map(({ action }) => action)).toEqual([
-    ...['STOP_ACCRUAL', 'CLASSIFY_SUBSTANDARD', 'SEND_LAWYER_LETTER', 'OPEN_LEGAL_CASE'],
-  ]);
-});
-
-test('the day’s look waits for what the bank says to the morning’s debit, a slot after the loan’s turn', async () => {
-  const at = await overdueLoan();
-  // Before any turn of a first debit can be over.
-  const early = await look(at, '2026-02-06T09:29');
-  expect(early).toMatchObject({ facts: null, due: [] });
-  const [from, until] = ['2026-02-06T09:30', '2026-02-06T10:00'].map((local) =>
-    Date.parse(`${local}:00+08:00`),
-  );
-  expect(early.nextAtMs).toBeGreaterThanOrEqual(from ?? 0);
-  expect(early.nextAtMs).toBeLessThan(until ?? 0);
-  expect((await look(at, '2026-02-06T10:00')).facts?.reached).toMatchObject([{ day: 1 }]);
 });
