@@ -37,6 +37,7 @@ import {
 } from './support/cases';
 import { decideChange } from './support/changes';
 import { payIn } from './support/money';
+import { paperOf as writePaper } from './support/papers';
 
 jest.setTimeout(180_000);
 
@@ -158,22 +159,8 @@ const codeOf = (work: Promise<unknown>) =>
     (error: { code?: string }) => error.code ?? String(error),
   );
 
-/** A paper that was put to a task of the loan. */
-async function paperOf({ loanId }: Case): Promise<string> {
-  const [taskId, id] = [uuidv7(), uuidv7()];
-  await database.owner.query(
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
-       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
-    [taskId, institutionId, loanId],
-  );
-  await database.owner.query(
-    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
-         content_cipher, author_id)
-       VALUES ($1, $2, 'LOAN', $3, $4, 'judgement.pdf', 'application/pdf', 1, $6, '', $5)`,
-    [id, institutionId, loanId, taskId, staff.finance, id],
-  );
-  return id;
-}
+const paperOf = (at: Case) =>
+  writePaper(database.owner, at, { author: staff.finance ?? '', name: 'judgement.pdf' });
 
 async function expectSound(at: Case): Promise<void> {
   expect(await booksDiffer(database.worker, NO_ROWS)).toEqual([]);

@@ -18,6 +18,7 @@ import { CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import { type Case, disburse, institutionId, makeCase, makeUser, received, termsOf } from './support/cases';
 import { decideChange } from './support/changes';
 import { payFromAccount, payIn, showMovement } from './support/money';
+import { paperOf as writePaper } from './support/papers';
 import { untilWaiting } from './support/waiting';
 
 jest.setTimeout(120_000);
@@ -110,21 +111,8 @@ const codeOf = (work: Promise<unknown>) =>
 const set = (id: string, assignments: string, as: 'api' | 'worker' | 'owner' = 'owner') =>
   codeOf(database[as].query(`UPDATE loan_change SET ${assignments} WHERE id = '${id}'`));
 
-/** A paper that was put to a case of the loan. @param content what is in it; else nothing that another one has */
-async function paperOf({ loanId }: Case, content?: string): Promise<string> {
-  const [taskId, id] = [uuidv7(), uuidv7()];
-  await database.owner.query(
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
-       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
-    [taskId, institutionId, loanId],
-  );
-  await database.owner.query(
-    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
-         content_cipher, author_id) VALUES ($1, $2, 'LOAN', $3, $4, 'slip.pdf', 'application/pdf', 1, $5, '', $6)`,
-    [id, institutionId, loanId, taskId, content ?? id, MAKER],
-  );
-  return id;
-}
+const paperOf = (at: Case, content?: string) =>
+  writePaper(database.owner, at, { author: MAKER, ...(content === undefined ? {} : { content }) });
 
 /** The bank says that the card is stolen. */
 async function decline({ loanId, enterpriseId }: Case, number = 1): Promise<void> {

@@ -34,6 +34,7 @@ import {
   termsOf,
 } from '../../database/support/cases';
 import { decideChange } from '../../database/support/changes';
+import { paperOf as writePaper } from '../../database/support/papers';
 
 /** Loans, the files of the bank day by day, and what people say of its money: on a real database. */
 
@@ -95,20 +96,7 @@ export async function lent(): Promise<Lent> {
   return { ...at, account };
 }
 
-export async function paperOf({ loanId }: Case): Promise<string> {
-  const [taskId, id] = [uuidv7(), uuidv7()];
-  await database.owner.query(
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
-       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
-    [taskId, institutionId, loanId],
-  );
-  await database.owner.query(
-    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
-         content_cipher, author_id) VALUES ($1, $2, 'LOAN', $3, $4, 'slip.pdf', 'application/pdf', 1, $5, '', 'maker')`,
-    [id, institutionId, loanId, taskId, id],
-  );
-  return id;
-}
+export const paperOf = (at: Case) => writePaper(database.owner, at, { author: 'maker' });
 
 /** Money that two people vouch for. @returns the change, and what became of it */
 export async function enter(
