@@ -37,6 +37,7 @@ import {
   readCollectionState,
   readCollectionTasks,
 } from '../gateways/database/collection';
+import { inTransaction } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
 import { figuresOf, type OpenedLoan, useHeldMoney } from './loanBooks';
 
@@ -45,7 +46,7 @@ export function createCollectionActivities({ sql }: ActivityDeps): CollectionAct
   return {
     lookAtCollection: async ({ loanId, atMs, moved }) => {
       const today = businessDate(atMs);
-      const opened = await useHeldMoney(sql, loanId, today);
+      const opened = await inTransaction(sql, (client) => useHeldMoney(client, loanId, today));
       const state = await readCollectionState(sql, loanId, today);
       return lookOf(loanId, opened, state, { atMs, moved }, parametersAt(today).overdue);
     },
