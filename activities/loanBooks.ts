@@ -23,7 +23,7 @@ import { parametersAt } from '../domain/parameters/parametersAt';
 import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import { findStandingQuote, keepQuote } from '../gateways/database/settlementQuotes';
-import type { Queryable } from '../gateways/database/transaction';
+import type { Queryable, Transaction } from '../gateways/database/transaction';
 import { giveBackOnPrepayment } from './feeCharges';
 
 /** A stored loan with the calendar that its days go by. */
@@ -45,11 +45,11 @@ export function stateOn({ record, calendar }: OpenedLoan, asOf: IsoDate): LoanSt
 
 /**
  * Uses money that is held for the borrower for all that has fallen due by a day, and by the last day that is
- * booked, and settles the loan where it was quoted what that takes. Whoever books money on a loan calls it within the same transaction, so that no penalty runs while money
- * is held.
+ * booked, and settles the loan where it was quoted what that takes. Whoever books money on a loan calls it within the
+ * same transaction, so that no penalty runs while money is held; what a settlement lets fall away is written with it.
  * @returns the loan after it
  */
-export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate): Promise<OpenedLoan> {
+export async function useHeldMoney(sql: Transaction, loanId: string, by: IsoDate): Promise<OpenedLoan> {
   for (;;) {
     const opened = await openLoan(sql, loanId);
     const uses = heldMoneyUses(opened.record, by, opened.calendar);
@@ -64,7 +64,7 @@ export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate):
  * @returns whether it is settled by it
  */
 async function settleAsQuoted(
-  sql: Queryable,
+  sql: Transaction,
   { record, calendar }: OpenedLoan,
   by: IsoDate,
 ): Promise<boolean> {
