@@ -6,7 +6,7 @@ import { writeAudits, writeCaseChange } from '../gateways/database/cases';
 import { type Borrower, readBorrower, readBorrowers } from '../gateways/database/enterprises';
 import { openWish, readFileChange } from '../gateways/database/fileChanges';
 import { type NewMessage, writeMessages } from '../gateways/database/messages';
-import { inTransaction, type Queryable, type Transaction } from '../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedMessage, QueuedRow } from '../gateways/queue';
 import { withheldContact } from './contactTurn';
 import type { ActivityDeps } from './deps';
@@ -35,7 +35,7 @@ const NOTHING_KNOWN: Recorded = { acts: [], over: [], inactive: [], chosen: [], 
  */
 async function thenQueued<Value>(
   { sql, queues }: ActivityDeps,
-  work: (client: Transaction) => Promise<readonly [Value, readonly QueuedRow[]]>,
+  work: (client: Queryable) => Promise<readonly [Value, readonly QueuedRow[]]>,
 ): Promise<Value> {
   const [value, queued] = await inTransaction(sql, work);
   for (const row of queued) await queues.enqueue(row);
@@ -46,7 +46,7 @@ async function thenQueued<Value>(
 export async function withMessages<Value>(
   deps: ActivityDeps,
   change: CaseChange,
-  work: (client: Transaction) => Promise<Value>,
+  work: (client: Queryable) => Promise<Value>,
 ): Promise<Value> {
   const letters = await lettersOf(deps, change);
   return await thenQueued(deps, async (client) => {
@@ -62,7 +62,7 @@ export async function withMessages<Value>(
 export async function tellMany(
   deps: ActivityDeps,
   changes: readonly CaseChange[],
-  work: (client: Transaction) => Promise<void>,
+  work: (client: Queryable) => Promise<void>,
 ): Promise<void> {
   const ids = changes.flatMap(({ enterpriseId }) => (enterpriseId === null ? [] : [enterpriseId]));
   const borrowers = await readBorrowers(deps.prisma, deps.cipher, ids);

@@ -2,8 +2,8 @@ import type { CollectionActivities, CollectionFacts, CollectionLook } from '../c
 import type { LoanId } from '../contracts/ids';
 import { businessDate, instantOf } from '../domain/calendar/clock';
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
+import { ladderLookMs } from '../domain/collection/collectionPlan';
 import { contactFromMs } from '../domain/collection/quietHours';
-import { turnOf } from '../domain/collection/slots';
 import type { LoanHistory } from '../domain/loan/append';
 import { expectedOf } from '../domain/loan/expected';
 import { sightOf } from '../domain/loan/heldMoney';
@@ -37,7 +37,6 @@ import {
   readCollectionState,
   readCollectionTasks,
 } from '../gateways/database/collection';
-import { inTransaction } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
 import { figuresOf, type OpenedLoan, useHeldMoney } from './loanBooks';
 
@@ -46,7 +45,7 @@ export function createCollectionActivities({ sql }: ActivityDeps): CollectionAct
   return {
     lookAtCollection: async ({ loanId, atMs, moved }) => {
       const today = businessDate(atMs);
-      const opened = await inTransaction(sql, (client) => useHeldMoney(client, loanId, today));
+      const opened = await useHeldMoney(sql, loanId, today);
       const state = await readCollectionState(sql, loanId, today);
       return lookOf(loanId, opened, state, { atMs, moved }, parametersAt(today).overdue);
     },
@@ -57,7 +56,7 @@ export function createCollectionActivities({ sql }: ActivityDeps): CollectionAct
 
 interface Moment {
   readonly atMs: number;
-  /** Contact that an earlier look moved to this moment, or to a later one. */
+  /** What an earlier look moved to this moment, or to a later one. */
   readonly moved: readonly RungAction[];
 }
 
@@ -72,9 +71,9 @@ export function lookOf(
   { atMs, moved }: Moment,
   overdue: OverdueParameters,
 ): CollectionLook {
-  const { ladder, contactLimits, officesOpen, promises: promiseLimits, bankWaitDays } = overdue;
+  const { ladder, contactLimits, promises: promiseLimits, bankWaitDays } = overdue;
   const today = businessDate(atMs);
-  const runMs = (day: IsoDate) => instantOf(day, officesOpen) + turnOf(loanId, overdue);
+  const runMs = (day: IsoDate) => ladderLookMs(loanId, day, overdue);
   const books = booksOn(sightOf(record, today, calendar).latest, today);
   const { arrears, isClaimed } = books;
   const last = episodeOf(state, moved);
@@ -84,8 +83,15 @@ export function lookOf(
     wasCuredOn: (day) => isPaid(booksOn(sightOf(record, day, calendar).scheduled, day)),
   });
   const people = holdsOf(state, promises.open, today);
-  const holds = [...people, ...todaysHolds(state, contactLimits.maximumCallsPerDebtorPerDay, today)];
-  const sight: Sight = { atMs, arrears, holds, contactFromMs: contactFromMs(atMs, contactLimits) };
+  const holds = [...people, ...callsHold(state, contactLimits.maximumCallsPerDebtorPerDay, today)];
+  const { isDebiting } = state;
+  const sight: Sight = {
+    atMs,
+    arrears,
+    holds,
+    contactFromMs: contactFromMs(atMs, contactLimits),
+    isDebiting,
+  };
   const isRun = runMs(today) <= atMs && (state.episode === null || state.episode.lookedOn < today);
   const found = isClaimed ? null : lookedAt(last, sight, isRun, ladder);
   // What was moved to the morning before it was written off is over.
@@ -94,17 +100,20 @@ export function lookOf(
   const nextRunDay = atMs >= runMs(today) ? addDays(today, 1) : today;
   const judgedOn = promises.open && promiseJudgedOn(promises.open, nextRunDay);
   const nextAtMs = nextOf(open, sight, { ladder, nextRunDay, runMs, judgedOn, isClaimed });
+  // Of a claim no rung is talked about: nothing waits for the end of the night.
+  const waiting = isClaimed ? [] : (episode?.moved ?? []);
+  const awaitsDebit = isDebiting && waiting.length > 0;
   const lookedOn = isRun ? today : (state.episode?.lookedOn ?? today);
   return {
     ...{ episode: open?.number ?? null, nextAtMs, isOver: arrears === null && !isClaimed },
     stage: episode === null ? 'M0' : stageOf(episode.reached, ladder),
     facts: episode && {
-      ...factsOf(episode, found, { arrears, ladder, lookedOn, today, nextAtMs }),
+      ...factsOf(episode, found, { arrears, ladder, lookedOn, today, nextAtMs, awaitsDebit }),
       promisesEnded: promises.ended,
     },
     due: found?.due ?? [],
-    // Of a claim no rung is talked about: nothing waits for the end of the night.
-    moved: isClaimed ? [] : (episode?.moved ?? []),
+    moved: waiting,
+    awaitsDebit,
     arrears: books.told,
     openPromise: promises.open && { id: promises.open.id, byDate: promises.open.byDate },
     broken: promises.broken,
@@ -152,6 +161,7 @@ function factsOf(
     readonly lookedOn: IsoDate;
     readonly today: IsoDate;
     readonly nextAtMs: number;
+    readonly awaitsDebit: boolean;
   },
 ): CollectionFacts {
   const { arrears, ladder, lookedOn, today } = of;
@@ -162,6 +172,7 @@ function factsOf(
       ...{ openedOn, lookedOn, stage: stageOf(reached, ladder), anchorDate: arrears?.dueDate ?? null },
       curedAt: curedAtMs === null ? null : isoOf(curedAtMs),
       nextAt: curedAtMs === null ? isoOf(of.nextAtMs) : null,
+      awaitsDebit: of.awaitsDebit,
     },
     reached: (found?.reached ?? []).map(({ day }) => ({
       ...{ day, reachedOn: today, daysPastDue: arrears?.daysPastDue ?? day },
@@ -202,14 +213,14 @@ function lookedAt(last: Episode | null, sight: Sight, isRun: boolean, ladder: Ov
   }
   if (isRun) return lookAtLadder(last, sight, ladder);
   if (last === null || last.curedAtMs !== null) return null;
-  const isMovedHere = last.moved.length > 0 && sight.contactFromMs <= sight.atMs;
+  const isMovedHere = last.moved.length > 0 && sight.contactFromMs <= sight.atMs && !sight.isDebiting;
   return isMovedHere ? lookAtMoved(last, sight) : nothing(last);
 }
 
 /** When the ladder has something to do by itself next. */
 function nextOf(
   episode: Episode | null,
-  { arrears, holds, contactFromMs: quietUntilMs }: Sight,
+  { atMs, arrears, holds, contactFromMs: quietUntilMs }: Sight,
   of: {
     readonly ladder: OverdueParameters['ladder'];
     readonly nextRunDay: IsoDate;
@@ -226,7 +237,8 @@ function nextOf(
   return Math.min(
     day === null ? idleMs : runMs(day),
     of.judgedOn === null ? idleMs : runMs(of.judgedOn),
-    episode.moved.length > 0 ? quietUntilMs : idleMs,
+    // What waits for a debit is told when that is known.
+    episode.moved.length > 0 && quietUntilMs > atMs ? quietUntilMs : idleMs,
   );
 }
 
@@ -299,15 +311,7 @@ function holdsOf({ holds }: CollectionState, promise: Promised | null, today: Is
   ];
 }
 
-/** Retry before escalation, and not more calls in a day than a debtor must bear. */
-function todaysHolds(
-  { callsOfDay, isDebiting }: CollectionState,
-  maximumCalls: number,
-  today: IsoDate,
-): readonly Hold[] {
-  const ofToday = (kind: Hold['kind']): Hold => ({ kind, from: today, until: today });
-  return [
-    ...(callsOfDay >= maximumCalls ? [ofToday('CONTACT_LIMIT')] : []),
-    ...(isDebiting ? [ofToday('DEBIT')] : []),
-  ];
+/** Not more calls in a day than a debtor must bear. */
+function callsHold({ callsOfDay }: CollectionState, maximumCalls: number, today: IsoDate): readonly Hold[] {
+  return callsOfDay >= maximumCalls ? [{ kind: 'CONTACT_LIMIT', from: today, until: today }] : [];
 }

@@ -30,7 +30,7 @@ import {
   writePrepaymentRequests,
 } from '../gateways/database/loanFees';
 import { type LoanRecord, readLoan } from '../gateways/database/loans';
-import type { Queryable, Transaction } from '../gateways/database/transaction';
+import type { Queryable } from '../gateways/database/transaction';
 import { unlessRefused } from './unlessRefused';
 
 /** Loans whose fees are charged in one statement. */
@@ -70,7 +70,7 @@ export async function chargeLoans(
  * loans that run: one that is late finds this one over.
  */
 export async function chargeEnded(
-  sql: Transaction,
+  sql: Queryable,
   record: LoanRecord,
   calendar: BusinessCalendar,
 ): Promise<void> {
@@ -107,7 +107,7 @@ function isInForce(all: readonly FeeAgreement[], agreement: FeeAgreement, on: Is
  * @param source the prepayment that was booked now
  */
 export async function giveBackOnPrepayment(
-  sql: Transaction,
+  sql: Queryable,
   { loanId, institutionId }: Pick<LoanRecord, 'loanId' | 'institutionId'>,
   source: string,
 ): Promise<void> {

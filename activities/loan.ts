@@ -12,11 +12,11 @@ import { accept, refuse } from '../domain/result';
 import type { ColumnCipher } from '../gateways/crypto';
 import { houseCalendar } from '../gateways/database/calendar';
 import { readApprovedChanges } from '../gateways/database/loanChanges';
-import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
+import { readOrders, readTakenUp } from '../gateways/database/loanOrders';
 import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
 import { writePapers } from '../gateways/database/papers';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
-import { inTransaction, type Queryable, type Transaction } from '../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
 import { chargeEnded } from './feeCharges';
@@ -29,15 +29,12 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
   const { prisma, sql } = deps;
   return {
     planInstalment: async ({ loanId, fromInstalment, asOf, remindersSent = [] }) => {
-      const { record, calendar } = await inTransaction(sql, (client) =>
-        useHeldMoney(client, loanId, isoDate(asOf)),
-      );
+      const { record, calendar } = await useHeldMoney(sql, loanId, isoDate(asOf));
       const plan = planOf(record, calendar, { fromInstalment, asOf: isoDate(asOf), remindersSent });
       const number = plan.instalment?.number ?? fromInstalment;
       return {
         ...plan,
-        ordersSoFar: await readOrdersSoFar(sql, loanId, number),
-        isAccountNew: await readIsAccountNew(sql, loanId),
+        ...(await readOrders(sql, loanId, number)),
         ...changesFor(await readApprovedChanges(prisma, loanId), isoDate(asOf)),
       };
     },
@@ -117,7 +114,7 @@ interface Closing {
  * @returns not closed when the books say that it is not over (any more): it must be looked at again
  */
 async function close(
-  client: Transaction,
+  client: Queryable,
   cipher: ColumnCipher,
   loanId: string,
   settledOn: IsoDate,

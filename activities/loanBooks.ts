@@ -23,7 +23,7 @@ import { parametersAt } from '../domain/parameters/parametersAt';
 import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import { findStandingQuote, keepQuote } from '../gateways/database/settlementQuotes';
-import type { Queryable, Transaction } from '../gateways/database/transaction';
+import type { Queryable } from '../gateways/database/transaction';
 import { giveBackOnPrepayment } from './feeCharges';
 
 /** A stored loan with the calendar that its days go by. */
@@ -45,11 +45,11 @@ export function stateOn({ record, calendar }: OpenedLoan, asOf: IsoDate): LoanSt
 
 /**
  * Uses money that is held for the borrower for all that has fallen due by a day, and by the last day that is
- * booked, and settles the loan where it was quoted what that takes. Whoever books money on a loan calls it within the
- * same transaction, so that no penalty runs while money is held; what a settlement lets fall away is written with it.
+ * booked, and settles the loan where it was quoted what that takes. Whoever books money on a loan calls it within the same transaction, so that no penalty runs while money
+ * is held.
  * @returns the loan after it
  */
-export async function useHeldMoney(sql: Transaction, loanId: string, by: IsoDate): Promise<OpenedLoan> {
+export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate): Promise<OpenedLoan> {
   for (;;) {
     const opened = await openLoan(sql, loanId);
     const uses = heldMoneyUses(opened.record, by, opened.calendar);
@@ -64,7 +64,7 @@ export async function useHeldMoney(sql: Transaction, loanId: string, by: IsoDate
  * @returns whether it is settled by it
  */
 async function settleAsQuoted(
-  sql: Transaction,
+  sql: Queryable,
   { record, calendar }: OpenedLoan,
   by: IsoDate,
 ): Promise<boolean> {
@@ -156,7 +156,7 @@ export function planOf(
   history: LoanHistory,
   calendar: BusinessCalendar,
   { fromInstalment, asOf, remindersSent = [] }: Asked,
-): Omit<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'approvedChanges' | 'nextChangeAtMs'> {
+): Omit<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'isDebitAwaited' | 'approvedChanges' | 'nextChangeAtMs'> {
   const sight = sightOf(history, asOf, calendar);
   const figures = figuresOf(sight.latest);
   // How late it is goes by the day that was asked about; what is paid, by all that is booked.

@@ -27,7 +27,7 @@ import {
 import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
 import { lockReceipt, settleReceipt } from '../gateways/database/receipts';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
-import { inTransaction, type Transaction } from '../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { findMovement, lockReference, readBankMoney } from '../gateways/database/transit';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
@@ -37,7 +37,7 @@ import { reverseReceipt } from './receiptReversals';
 import { clearTransit } from './transit';
 
 type Parts = Pick<ActivityDeps, 'cipher'> & {
-  readonly client: Transaction;
+  readonly client: Queryable;
   readonly today: IsoDate;
   readonly at: string;
 };

@@ -23,7 +23,7 @@ import {
 } from '../gateways/database/loans';
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/payments';
 import { findReceipt } from '../gateways/database/receipts';
-import type { Queryable, Transaction } from '../gateways/database/transaction';
+import type { Queryable } from '../gateways/database/transaction';
 import { bookFeeMoney, whyFeeNotBookable } from './fee';
 import { chargeLoan, giveBackOnPrepayment } from './feeCharges';
 import { figuresOf, impossible, stateOn, useHeldMoney } from './loanBooks';
@@ -35,7 +35,7 @@ type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 /**
  * What the bank moved is booked, and what is final stays: a second settlement answers with what was booked.
  */
-export async function settle(client: Transaction, { order, outcome, change }: Settlement): Promise<Settled> {
+export async function settle(client: Queryable, { order, outcome, change }: Settlement): Promise<Settled> {
   const row = await lockPayment(client, order.key);
   const booked = outcomeOf(row);
   const settled = { ...order, paymentId: row.id as PaymentId };
@@ -96,7 +96,7 @@ async function bookedBefore(client: Queryable, { key, subject }: PaymentOrder): 
 
 /** @returns the loan after it; null where the money is about none */
 async function book(
-  client: Transaction,
+  client: Queryable,
   order: PaymentOrder,
   outcome: Succeeded,
   at: string,
@@ -118,7 +118,7 @@ async function book(
  * on the last day that its books know of, a prepayment as plain money; else aside, with a person told.
  */
 async function bookMoney(
-  client: Transaction,
+  client: Queryable,
   order: PaymentOrder,
   { bankReference, bankDate }: Succeeded,
   settledAt: string,
@@ -148,7 +148,7 @@ async function bookMoney(
 
 /** With a payout the fees of the loan begin; a prepayment gives some of them back. */
 async function moveFees(
-  client: Transaction,
+  client: Queryable,
   order: PaymentOrder,
   { kind }: NewLoanEvent,
   date: IsoDate,
@@ -162,7 +162,7 @@ async function moveFees(
 
 /** What was held, or is left over now, pays what has fallen due by the day of the settlement. */
 async function withHeldMoneyUsed(
-  client: Transaction,
+  client: Queryable,
   order: PaymentOrder,
   after: LoanState,
   settledAt: string,

@@ -18,7 +18,7 @@ import {
   readPayerAccount,
   settleReceipt,
 } from '../gateways/database/receipts';
-import { inTransaction, type Queryable, type Transaction } from '../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { findClearing, findMovement, readInTransitOf } from '../gateways/database/transit';
 import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
@@ -54,7 +54,7 @@ export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
 }
 
 /** The day of the bank counts: a borrower whose money was not recognised is not late. */
-async function claimReceipt(client: Transaction, { receiptId, loanId, at }: Claim): Promise<Claimed> {
+async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim): Promise<Claimed> {
   const receipt = await lockReceipt(client, receiptId);
   const businessKey = `loan/${loanId}/receipt/${receiptId}`;
   if (receipt.status === 'CLAIMED') {
@@ -92,7 +92,7 @@ async function isPerhapsEntered(client: Queryable, receipt: Receipt, loanId: str
 }
 
 /** The receipt is what was entered on the loan by hand: that is no longer in transit, and nothing more is booked. */
-async function matchEntry(client: Transaction, { receiptId, loanId, at }: Claim): Promise<Claimed> {
+async function matchEntry(client: Queryable, { receiptId, loanId, at }: Claim): Promise<Claimed> {
   const receipt = await lockReceipt(client, receiptId);
   const isMatched = (await findClearing(client, receiptId)) === loanId;
   if (isMatched) return { ok: true, businessKey: `loan/${loanId}/receipt/${receiptId}` };

@@ -16,13 +16,13 @@ import type { LoanChangeFact } from '../gateways/database/loanChanges';
 import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
 import { holdAgain } from '../gateways/database/receipts';
 import { readTold } from '../gateways/database/statements';
-import type { Queryable, Transaction } from '../gateways/database/transaction';
+import type { Queryable } from '../gateways/database/transaction';
 import { findMovementBehind, isLeftToBank } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
 import { impossible, openLoan, useHeldMoney } from './loanBooks';
 
 type Parts = Pick<ActivityDeps, 'cipher'> & {
-  readonly client: Transaction;
+  readonly client: Queryable;
   readonly today: IsoDate;
   readonly at: string;
 };

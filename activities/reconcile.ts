@@ -16,7 +16,7 @@ import {
   readPendingItems,
 } from '../gateways/database/reconciliation';
 import { readStatementRows } from '../gateways/database/statements';
-import { inTransaction, type Queryable, type Transaction } from '../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { DaySheet, type PendingRow } from './daySheet';
 import type { ActivityDeps } from './deps';
 import { type Finding, settleFindings, writeDay } from './reconciledDay';
@@ -77,7 +77,7 @@ function defectOf(fault: unknown): string | null {
 
 async function matchFile(
   deps: ActivityDeps,
-  client: Transaction,
+  client: Queryable,
   day: DayOfFile,
   watch: Watch,
 ): Promise<Reconciled> {

@@ -24,7 +24,7 @@ import { type LoanRecord, readLoan, recordLoanEvents } from '../gateways/databas
 import type { SuggestedLoan } from '../gateways/database/receipts';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { readTold, type StatementRow, type Told } from '../gateways/database/statements';
-import type { Transaction } from '../gateways/database/transaction';
+import type { Queryable } from '../gateways/database/transaction';
 import { type InTransit, readInTransit, readInTransitOf } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
 import { stateOn, useHeldMoney } from './loanBooks';
@@ -58,7 +58,7 @@ const TRANSFERS_AT_ONCE = 200;
  */
 export async function bookTransfers(
   deps: ActivityDeps,
-  sql: Transaction,
+  sql: Queryable,
   day: DayOfFile,
   rows: readonly StatementRow[],
   beat: () => void,
@@ -91,7 +91,7 @@ class TransferDesk {
   private readonly enterprises: ReadonlyMap<string, KnownEnterprise>;
 
   constructor(
-    private readonly sql: Transaction,
+    private readonly sql: Queryable,
     private readonly day: DayOfFile,
     private readonly today: IsoDate,
     private readonly calendar: BusinessCalendar,

@@ -1,5 +1,5 @@
 import { type Result, refuse } from '../domain/result';
-import type { Transaction } from '../gateways/database/transaction';
+import type { Queryable } from '../gateways/database/transaction';
 
 /** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */
 const REFUSALS_OF_DATABASE = { XX001: 'DATABASE_XX001', '23514': 'DATABASE_23514' } as const;
@@ -7,7 +7,7 @@ type DatabaseRefusal = (typeof REFUSALS_OF_DATABASE)[keyof typeof REFUSALS_OF_DA
 
 /** The database's own refusal as a value; nothing of a refused attempt is written. */
 export async function unlessRefused<Value, Code extends string>(
-  client: Transaction,
+  client: Queryable,
   work: () => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, Code | DatabaseRefusal>> {
   await client.query('SAVEPOINT way_to_book');

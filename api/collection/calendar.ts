@@ -129,6 +129,7 @@ export function presentCalendar(known: Known): Calendar {
       overdueFen: climbs ? overdueFen : 0,
     }),
     isContactHeld: isHeld('CONTACT', holdsOf(story, today), today),
+    ...(isStaff && { awaitsDebit: episode?.awaitsDebit ?? false }),
     callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
   };
 }

@@ -25,6 +25,8 @@ export interface CollectionFacts {
     readonly lookedOn: string;
     readonly anchorDate: string | null;
     readonly nextAt: string | null;
+    /** See {@link CollectionLook}; left out by programs before 2026-11-28. */
+    readonly awaitsDebit?: boolean;
   };
   readonly reached?: readonly {
     readonly day: number;
@@ -110,8 +112,10 @@ export interface CollectionLook {
   readonly facts: CollectionFacts | null;
   /** To be done now, in order of rungs; not in {@link facts} yet. */
   readonly due: readonly RungAction[];
-  /** Contact that waits for the end of the quiet hours. */
+  /** What waits for the end of the quiet hours, or for the outcome of a debit. */
   readonly moved: readonly RungAction[];
+  /** Something waits for the outcome of a debit: the loan's process tells when it is known. */
+  readonly awaitsDebit: boolean;
   /** When it is looked at next by itself, business time; epoch milliseconds. */
   readonly nextAtMs: number;
   /** The oldest unpaid instalment, and all that is overdue; null when nothing is. */

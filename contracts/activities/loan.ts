@@ -60,6 +60,8 @@ export interface LoanPlan extends LoanFigures {
   readonly ordersSoFar: number;
   /** The borrower's account was bound anew, for whichever of their loans, since the bank last declined a debit. */
   readonly isAccountNew: boolean;
+  /** Its collection waits for the outcome of a debit, see `CollectionLook.awaitsDebit`. */
+  readonly isDebitAwaited: boolean;
   /** When a floating rate is looked up next, and when the borrower is told before; left out where the rate is fixed. */
   readonly repricing?: { readonly date: string; readonly atMs: number; readonly noticeAtMs: number };
   /** When loans are looked at, HH:mm. */

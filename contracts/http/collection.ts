@@ -127,6 +127,12 @@ export const collectionView = z
     promiseDays: z.int().meta({ description: 'A promise lasts so many days at most' }),
     leastPromiseFen: fenAmount.meta({ description: 'A promise is of so much at least' }),
     isContactHeld: z.boolean().meta({ description: 'Nobody is to talk to the debtor today' }),
+    awaitsDebit: z
+      .boolean()
+      .exactOptional()
+      .meta({
+        description: `Contact or legal steps wait until the bank has said what became of a debit; ${FOR_STAFF}`,
+      }),
     callsLeftToday: z.int().meta({ description: 'Over all loans of the debtor' }),
   })
   .meta({ id: 'CollectionCalendar' });

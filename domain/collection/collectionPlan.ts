@@ -2,7 +2,7 @@ import { type BusinessCalendar, shiftToWorkday } from '../calendar/businessCalen
 import { businessDate, instantOf } from '../calendar/clock';
 import { addDays, type IsoDate } from '../calendar/isoDate';
 import type { ContactChannel, OverdueParameters } from '../parameters/collection';
-import { type Slots, turnOf } from './slots';
+import { lastsMs, type Slots, turnOf } from './slots';
 
 /** A reminder before an instalment is collected. */
 export interface Reminder {
@@ -16,7 +16,7 @@ export interface Reminder {
 export interface CollectionPlan {
   readonly reminders: readonly Reminder[];
   readonly firstDebitAtMs: number;
-  /** When it is looked whether the instalment is overdue. */
+  /** When it is looked whether the instalment is overdue: the first look of the ladder. */
   readonly overdueCheckAtMs: number;
 }
 
@@ -45,8 +45,19 @@ export function collectionPlan(
         channels,
       })),
     firstDebitAtMs: instantOf(collectionDate, debitTimes[0]) + turnMs,
-    overdueCheckAtMs: instantOf(addDays(collectionDate, 1), officesOpen) + turnMs,
+    overdueCheckAtMs: ladderLookMs(loanId, addDays(collectionDate, 1), overdue),
   };
+}
+
+/**
+ * When the ladder of a loan is looked at on a day: a slot after the loan's turn for the first debit, so that what the
+ * bank says to it is known. A debit is tried again before anything escalates (Kill Bill issue 455).
+ * @returns business instant, epoch milliseconds
+ */
+export function ladderLookMs(loanId: string, day: IsoDate, overdue: OverdueParameters): number {
+  const { debitTimes, officesOpen } = overdue;
+  const fromMs = Math.max(instantOf(day, debitTimes[0]), instantOf(day, officesOpen));
+  return fromMs + turnOf(loanId, overdue) + lastsMs(overdue);
 }
 
 /** The loan's turn in the first slot in which it comes after an instant, on a workday. */

@@ -16,8 +16,13 @@ const HASHES = 2 ** 32;
  * for ever the same for a loan, so that neither the platform nor the bank is asked everything in one second.
  * @returns milliseconds from the slot's beginning, less than the slot is long
  */
-export function turnOf(loanId: string, { slotMinutes }: Pick<OverdueParameters, 'slotMinutes'>): number {
-  return Math.floor((hash(loanId) / HASHES) * slotMinutes * MS_PER_MINUTE);
+export function turnOf(loanId: string, of: Pick<OverdueParameters, 'slotMinutes'>): number {
+  return Math.floor((hash(loanId) / HASHES) * lastsMs(of));
+}
+
+/** How long a slot is, in milliseconds. */
+export function lastsMs({ slotMinutes }: Pick<OverdueParameters, 'slotMinutes'>): number {
+  return slotMinutes * MS_PER_MINUTE;
 }
 
 /** The slots of a loan by the parameters in force. */

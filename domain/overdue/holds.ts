@@ -2,7 +2,7 @@ import { addDays, type IsoDate } from '../calendar/isoDate';
 import type { ActionClass } from './actionClasses';
 
 /** What holds actions of the ladder. Days past due go on counting, and rungs are reached. */
-export const HOLD_KINDS = ['PROMISE', 'HARDSHIP', 'FREEZE', 'CONTACT_LIMIT', 'DEBIT'] as const;
+export const HOLD_KINDS = ['PROMISE', 'HARDSHIP', 'FREEZE', 'CONTACT_LIMIT'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
 /** Holds on all days from the first to the last, both included. */
@@ -18,9 +18,8 @@ const HOLDS: Readonly<Record<HoldKind, readonly ActionClass[]>> = {
   PROMISE: ['CONTACT'],
   HARDSHIP: ['CONTACT', 'LEGAL'],
   FREEZE: ['CONTACT', 'LEGAL', 'RISK'],
-  // The debtor was called as often as the day allows, or money is on its way: retry before escalation.
+  // The debtor was called as often as the day allows.
   CONTACT_LIMIT: ['CONTACT'],
-  DEBIT: ['CONTACT'],
 };
 
 export function isHeld(actionClass: ActionClass, holds: readonly Hold[], date: IsoDate): boolean {

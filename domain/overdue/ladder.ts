@@ -1,7 +1,7 @@
 import { businessDate } from '../calendar/clock';
 import { addDays, type IsoDate } from '../calendar/isoDate';
 import type { LadderAction, LadderStep, OverdueStage } from '../parameters/collection';
-import { classOf, isInteractive } from './actionClasses';
+import { type ActionClass, classOf, isInteractive } from './actionClasses';
 import type { Arrears } from './arrears';
 import { freeFrom, type Hold, isHeld } from './holds';
 
@@ -25,7 +25,7 @@ export interface Episode {
   readonly reached: readonly number[];
   /** What was done of them, or superseded: neither is tried again. */
   readonly settled: readonly RungAction[];
-  /** Contact that waits for the end of the quiet hours in which it fell due. */
+  /** What waits for the end of the quiet hours in which it fell due, or for the outcome of a debit. */
   readonly moved: readonly RungAction[];
 }
 
@@ -36,6 +36,8 @@ export interface Sight {
   readonly holds: readonly Hold[];
   /** When people may be disturbed: the moment itself, or the end of the quiet hours that it is in. */
   readonly contactFromMs: number;
+  /** An order is at the bank: money may be on its way. */
+  readonly isDebiting: boolean;
 }
 
 /** What a look found due, and the episode after it. */
@@ -69,7 +71,7 @@ export function lookAtLadder(last: Episode | null, sight: Sight, ladder: readonl
   return { ...act(after, pendingOf(after, ladder), arrears, sight), reached };
 }
 
-/** The moment to which contact was moved: what may be done of it now. What may not is tried at the next look. */
+/** The moment to which something was moved: what may be done of it now. What may not is tried at the next look. */
 export function lookAtMoved(episode: Episode, sight: Sight): Look {
   const { moved } = episode;
   const after = { ...episode, moved: [] };
@@ -148,13 +150,13 @@ function act(
   episode: Episode,
   pending: readonly RungAction[],
   { daysPastDue }: Arrears,
-  { atMs, holds, contactFromMs }: Sight,
+  sight: Sight,
 ): Omit<Look, 'reached'> {
-  const today = businessDate(atMs);
+  const today = businessDate(sight.atMs);
   const allowed = pending.filter(
-    ({ day, action }) => day <= daysPastDue && !isHeld(classOf(action), holds, today),
+    ({ day, action }) => day <= daysPastDue && !isHeld(classOf(action), sight.holds, today),
   );
-  const isMoved = ({ action }: RungAction) => contactFromMs > atMs && classOf(action) === 'CONTACT';
+  const isMoved = ({ action }: RungAction) => isTooEarly(classOf(action), sight);
   const now = allowed.filter((each) => !isMoved(each));
   const talks = now.filter(({ action }) => isInteractive(action));
   const highest = talks.at(-1)?.day ?? 0;
@@ -162,6 +164,12 @@ function act(
   const due = now.filter((each) => !superseded.includes(each));
   const settled = [...episode.settled, ...due, ...superseded];
   return { episode: { ...episode, settled, moved: allowed.filter(isMoved) }, due, superseded };
+}
+
+/** Nobody is disturbed at night, and a debit is tried, its outcome known, before anything escalates (Kill Bill issue 455). */
+function isTooEarly(actionClass: ActionClass, { atMs, contactFromMs, isDebiting }: Sight): boolean {
+  if (actionClass === 'CONTACT') return isDebiting || contactFromMs > atMs;
+  return actionClass === 'LEGAL' && isDebiting;
 }
 
 function isSame(left: RungAction, right: RungAction): boolean {

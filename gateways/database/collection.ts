@@ -216,15 +216,15 @@ async function writeLooked(
   episode: number,
   looked: NonNullable<CollectionFacts['looked']>,
 ): Promise<void> {
-  const { openedOn, curedAt, stage, lookedOn, anchorDate, nextAt } = looked;
+  const { openedOn, curedAt, stage, lookedOn, anchorDate, nextAt, awaitsDebit = false } = looked;
   await write(
     sql,
     `INSERT INTO collection_episode AS e (loan_id, number, institution_id, enterprise_id, opened_on, cured_at, stage,
-         stage_since, looked_on, anchor_date, next_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         stage_since, looked_on, anchor_date, next_at, awaits_debit)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        ON CONFLICT (loan_id, number) DO UPDATE SET cured_at = $6, stage = $7,
          stage_since = CASE WHEN e.stage = $7 THEN e.stage_since ELSE $8 END,
-         looked_on = $9, anchor_date = $10, next_at = $11 WHERE e.looked_on <= $9`,
+         looked_on = $9, anchor_date = $10, next_at = $11, awaits_debit = $12 WHERE e.looked_on <= $9`,
     [
       change.caseId,
       episode,
@@ -237,6 +237,7 @@ async function writeLooked(
       lookedOn,
       anchorDate,
       nextAt,
+      awaitsDebit,
     ],
   );
   if (curedAt === null) return;

@@ -31,7 +31,7 @@ type Contacted = Pick<
 export interface CollectionStory {
   readonly episodes: readonly Pick<
     Stored<'CollectionEpisode'>,
-    'number' | 'openedOn' | 'curedAt' | 'stage'
+    'number' | 'openedOn' | 'curedAt' | 'stage' | 'awaitsDebit'
   >[];
   readonly rungs: readonly Pick<Stored<'CollectionRung'>, 'episode' | 'day' | 'reachedOn' | 'stage'>[];
   readonly actions: readonly Pick<

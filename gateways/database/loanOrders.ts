@@ -1,38 +1,41 @@
-import type { LoanTakenUp } from '../../contracts/activities';
+import type { LoanPlan, LoanTakenUp } from '../../contracts/activities';
 import type { Database } from './client';
 import { readOrder } from './payments';
-import { readRow, readRows, write } from './statement';
+import { readRow } from './statement';
 import type { Queryable } from './transaction';
-
-/**
- * The highest number that an order of an instalment has: numbers are shared by debits and refunds, and name one
- * order for ever, whichever process made it.
- */
-export async function readOrdersSoFar(sql: Queryable, loanId: string, instalment: number): Promise<number> {
-  const rows = await readRows<{ number: number }>(
-    sql,
-    `SELECT coalesce(max(split_part(key, '/', 6)::integer), 0) AS number FROM payment
-       WHERE subject_type = 'LOAN' AND subject_id = $1 AND split_part(key, '/', 3) = 'instalment' AND split_part(key, '/', 4) = $2`,
-    [loanId, String(instalment)],
-  );
-  return rows[0]?.number ?? 0;
-}
 
 /** Applied changes that bound an account of the enterprise of loan $1: it is there for all of its loans. */
 const BINDINGS = `SELECT c.loan_id, c.kind, c.taken_at FROM loan own JOIN loan l USING (enterprise_id)
     JOIN loan_change c ON c.loan_id = l.id
     WHERE own.id = $1 AND c.status = 'APPLIED' AND c.kind = 'BIND_ACCOUNT'`;
 
-/** Whether the borrower's account was bound anew since the bank last declined a debit of the loan. */
-export async function readIsAccountNew(sql: Queryable, loanId: string): Promise<boolean> {
-  const count = await write(
-    sql,
-    `SELECT FROM (${BINDINGS}) bound WHERE taken_at > (
+/** Of the orders of a loan $1 at the bank, and of instalment $2. */
+const ORDERS = `
+  SELECT
+    (SELECT coalesce(max(split_part(key, '/', 6)::integer), 0) FROM payment
+       WHERE subject_type = 'LOAN' AND subject_id = $1 AND split_part(key, '/', 3) = 'instalment'
+         AND split_part(key, '/', 4) = $2) AS orders_so_far,
+    EXISTS (SELECT FROM (${BINDINGS}) bound WHERE taken_at > (
        SELECT max(created_at) FROM payment WHERE subject_type = 'LOAN' AND subject_id = $1 AND status = 'FAILED'
-         AND purpose NOT IN ('DISBURSEMENT', 'REFUND'))`,
-    [loanId],
+         AND purpose NOT IN ('DISBURSEMENT', 'REFUND'))) AS is_account_new,
+    EXISTS (SELECT FROM collection_episode WHERE loan_id = $1 AND cured_at IS NULL AND awaits_debit) AS is_debit_awaited`;
+
+/**
+ * What a loan's plan says of its orders at the bank, see `LoanPlan`. Numbers of orders are shared by debits and refunds
+ * of an instalment, and name one order for ever, whichever process made it.
+ */
+export async function readOrders(
+  sql: Queryable,
+  loanId: string,
+  instalment: number,
+): Promise<Pick<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'isDebitAwaited'>> {
+  const orders = await readRow<Pick<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'isDebitAwaited'>>(
+    sql,
+    ORDERS,
+    [loanId, String(instalment)],
   );
-  return count !== 0;
+  if (orders === null) throw new Error(`the orders of loan ${loanId} could not be read`);
+  return orders;
 }
 
 /** What stands in our tables of what a process of a loan left open. */

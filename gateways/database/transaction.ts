@@ -3,9 +3,6 @@ import type { Pool, PoolClient } from 'pg';
 /** Something that runs SQL: a pool, or a client inside a transaction. */
 export type Queryable = Pick<Pool, 'query'>;
 
-/** A client inside a transaction; a pool is none. */
-export type Transaction = Pick<PoolClient, 'query' | 'release'>;
-
 /** Runs work in one READ COMMITTED transaction; any exception takes all of it back. */
 export async function inTransaction<T>(sql: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await sql.connect();

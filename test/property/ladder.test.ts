@@ -46,7 +46,8 @@ function live(life: Life, isAwake: (day: number, next: IsoDate | null) => boolea
     if (!isAwake(day, next)) continue;
     const arrears = arrearsOn(life, day);
     const atMs = instantOf(on, '09:00');
-    const look = lookAtLadder(episode, { atMs, arrears, holds: life.holds, contactFromMs: atMs }, ladder);
+    const sight = { atMs, arrears, holds: life.holds, contactFromMs: atMs, isDebiting: false };
+    const look = lookAtLadder(episode, sight, ladder);
     if (look === null || arrears === null) {
       next = addDays(on, 1);
       continue;

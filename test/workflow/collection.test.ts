@@ -1,6 +1,7 @@
 import type { LoanId } from '../../contracts/ids';
 import { lookAgainSignal, promiseUpdate, tasksQuery } from '../../contracts/workflows';
 import { claimTaskUpdate } from '../../contracts/workflows/shared';
+import { businessDate } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { totalOf } from '../../domain/loan/components';
 import { fen } from '../../domain/money/fen';
@@ -114,16 +115,89 @@ test('a new run begins each quarter, and what people have to do goes along, clai
   await stage.until(() => facts().some(({ contact }) => contact?.outcome === 'NOT_REACHED'));
 });
 
-test('the anchor moves when the oldest is paid: rungs are neither repeated nor skipped', async () => {
+/** Where the anchor was at each look, and what the ladder waits for since: changes only. */
+const anchors = () => {
+  const seen = facts().flatMap(({ looked }) =>
+    looked === undefined ? [] : [`${looked.anchorDate} → ${looked.nextAt && dayOf(looked.nextAt)}`],
+  );
+  return seen.filter((look, index) => look !== seen[index - 1]);
+};
+const dayOf = (instant: string) => businessDate(Date.parse(instant));
+const notDone = () =>
+  facts()
+    .flatMap(({ settled = [] }) => settled)
+    .filter(({ outcome }) => outcome !== 'DONE')
+    .map((settled) =>
+      [settled.day, settled.action, settled.outcome, ...('why' in settled ? [settled.why] : [])].join(' '),
+    );
+
+/** Turns a receipt back, as people do once the bank has taken it again. */
+async function bounce(workflowId: string, key: string): Promise<void> {
+  const { sequence = 0 } = stage.world.events.find(({ businessKey }) => businessKey === key) ?? {};
+  stage.world.loanChanges.push({
+    ...{ id: `bounced/${key}` as never, kind: 'REVERSE_RECEIPT', status: 'APPROVED', reverses: sequence },
+  });
+  await wake(workflowId);
+}
+
+const FIRST_RUNGS = ['1/1 2026-02-06 1', '1/3 2026-02-08 3', '1/7 2026-02-12 7', '1/15 2026-02-20 15'];
+
+test('an anchor that moves forward over three rungs does none of them again, and waits for the next from where it is', async () => {
   const workflowId = await default_();
-  // 20 February: 15 days past due; the second falls due on 5 March.
+  // 6 March: 29 days past the first due date; one past the second.
   await stage.env.sleep('60 days');
-  const before = rungs();
-  expect(before.at(-1)).toBe('1/15 2026-02-20 15');
+  expect(rungs()).toEqual(FIRST_RUNGS);
+  const before = done();
   await pay(workflowId, 'first', '2026-03-04', owedOn('2026-03-04'));
   await stage.until(() => facts().at(-1)?.looked?.anchorDate === '2026-03-05');
-  await stage.env.sleep('33 days');
-  expect(rungs().slice(before.length)).toEqual(['1/30 2026-04-04 30']);
+  // The days of rungs 3, 7 and 15 come once more: 8, 12 and 20 March.
+  await stage.env.sleep('28 days');
+  expect(rungs()).toEqual(FIRST_RUNGS);
+  expect(done()).toEqual(before);
+  await stage.env.sleep('2 days');
+  expect(rungs()).toEqual([...FIRST_RUNGS, '1/30 2026-04-04 30']);
+  expect(anchors()).toEqual([
+    '2026-02-05 → 2026-02-08',
+    '2026-02-05 → 2026-02-12',
+    '2026-02-05 → 2026-02-20',
+    '2026-02-05 → 2026-03-07',
+    '2026-03-05 → 2026-04-04',
+    '2026-03-05 → 2026-05-04',
+  ]);
+  expect(notDone()).toEqual(['30 NOTIFY_GUARANTOR NOT_APPLICABLE NO_GUARANTOR']);
+  expect(new Set(done()).size).toBe(done().length);
+});
+
+test('an anchor that a bounce moves back over four rungs reaches each at once, says which talk gave way, and goes on', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('818 hours');
+  // 8 February, 11:00: the first instalment is paid, after two rungs; the second falls due on 5 March and is not.
+  await pay(workflowId, 'first', '2026-02-08', owedOn('2026-02-08'));
+  await stage.result(workflowId);
+  await stage.env.sleep('27 days');
+  // 7 March, 11:00: two days past the second due date, thirty past the first.
+  const before = ['1/1 2026-02-06 1', '1/3 2026-02-08 3', '2/1 2026-03-06 1'];
+  expect(rungs()).toEqual(before);
+  await bounce(workflowId, 'first');
+  await stage.env.sleep('1 day');
+  const atOnce = ['2/3 2026-03-07 30', '2/7 2026-03-07 30', '2/15 2026-03-07 30', '2/30 2026-03-07 30'];
+  expect(rungs()).toEqual([...before, ...atOnce]);
+  expect(notDone()).toEqual([
+    '3 CALL_BY_SERVICE SUPERSEDED',
+    '30 NOTIFY_GUARANTOR NOT_APPLICABLE NO_GUARANTOR',
+  ]);
+  expect(stage.world.openTasks('CALL_BORROWER').map(({ role }) => role)).toEqual(['risk']);
+  // Forward again: nothing of what was reached comes twice, and the next counts from the second due date.
+  await pay(workflowId, 'again', '2026-03-04', owedOn('2026-03-04'));
+  await stage.until(() => facts().at(-1)?.looked?.anchorDate === '2026-03-05');
+  await stage.env.sleep('56 days');
+  expect(rungs()).toEqual([...before, ...atOnce]);
+  await stage.env.sleep('2 days');
+  expect(rungs()).toEqual([...before, ...atOnce, '2/60 2026-05-04 60']);
+  const ofSecond = facts().flatMap(({ episode, settled = [] }) =>
+    episode === 2 ? settled.map(({ day, action }) => `${day} ${action}`) : [],
+  );
+  expect(new Set(ofSecond).size).toBe(ofSecond.length);
 });
 
 test('a cure ends everything at once, and the next default begins with the first rung', async () => {

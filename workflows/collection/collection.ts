@@ -21,6 +21,7 @@ async function live(loan: CollectionCase): Promise<void> {
     const seen = loan.wakes;
     const isWoken = () => loan.wakes !== seen || loan.hasFacts();
     await loan.writeFacts();
+    const awaited = loan.look?.awaitsDebit ?? false;
     const look = await lookAt(loan);
     if (look.isOver) {
       await end(loan, look);
@@ -29,6 +30,8 @@ async function live(loan: CollectionCase): Promise<void> {
       continue;
     }
     await actOn(loan, look);
+    // The debit may have become known before it was written that it is waited for: nobody would tell.
+    if (look.awaitsDebit && !awaited) loan.wake();
     await askAboutHolds(loan, look);
     await askToPost(loan, look);
     if (loan.mayBeginAnew() && !isWoken()) await beginNewRun(loan);
@@ -51,12 +54,13 @@ const LEAST_SLEEP_MS = 60_000;
 
 async function sleepUntil(
   loan: CollectionCase,
-  { nextAtMs, arrears, openPromise }: CollectionLook,
+  { nextAtMs, arrears, openPromise, awaitsDebit }: CollectionLook,
   isWoken: () => boolean,
 ): Promise<void> {
-  loan.note('calendar', nextAtMs);
-  const summary =
-    openPromise === null
+  loan.note(awaitsDebit ? 'bank' : 'calendar', nextAtMs);
+  const summary = awaitsDebit
+    ? '扣款结果明确后继续催收 · Goes on once the outcome of a debit is known'
+    : openPromise === null
       ? `逾期${arrears?.daysPastDue ?? 0}天，下一级催收 · ${arrears?.daysPastDue ?? 0} days past due: the next rung`
       : `承诺还款至 ${openPromise.byDate} · Promised by ${openPromise.byDate}`;
   // A look that finds nothing to wait for but what is past already would look for ever.

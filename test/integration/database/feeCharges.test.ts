@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { createCollectionActivities } from '../../../activities/collection';
 import type { ActivityDeps } from '../../../activities/deps';
 import { bookFeeMoney, createFeeActivities, whyFeeNotBookable } from '../../../activities/fee';
 
@@ -12,7 +11,6 @@ import type { FeeId, FeeRequestId, LoanId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { wrongCharges } from '../../../dev/faults/charges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { instantOf } from '../../../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
 import { prepaymentOptions } from '../../../domain/loan/quote';
@@ -484,11 +482,8 @@ test('what the database refuses of a relief takes no booking of money with it: f
   expect(rows).toEqual([{ kind: 'FEE_RELIEF', reference: second, refusal: 'DATABASE_23514' }]);
 });
 
-/**
- * Settles a loan by a quote of the day: money comes, and is held for what it settles.
- * @param isUsed else nobody looks at what is held, as where the quote came after the money
- */
-async function settleByQuote(at: Case, on: IsoDate, isUsed = true): Promise<void> {
+/** Settles a loan by a quote of the day: money comes, and is held for what it settles. */
+async function settleByQuote(at: Case, on: IsoDate): Promise<void> {
   const record = await readLoan(database.worker, at.loanId);
   if (record === null) throw new Error('no loan');
   const payoff = settlementBy(record, on, on, calendar, 30);
@@ -501,7 +496,7 @@ async function settleByQuote(at: Case, on: IsoDate, isUsed = true): Promise<void
   });
   await inTransaction(database.worker, async (client) => {
     await payIn(client, at.loanId, received(at.loanId, on, amountFen, uuidv7()));
-    if (isUsed) await useHeldMoney(client, at.loanId, on);
+    await useHeldMoney(client, at.loanId, on);
   });
   await setClock(database.owner, '2026-03-02T01:00:00Z');
 }
@@ -519,52 +514,6 @@ test('a loan that ends on the first day of a month gets all of it back, whoever 
   expect(rows).toEqual([{ period: '2026-02', amount_fen: 30_000 }]);
 });
 
-const activitiesOfLoans = () => {
-  const deps = {
-    ...databaseOn(database.worker),
-    cipher: createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`),
-    queues: { enqueue: async () => true },
-  } as unknown as ActivityDeps;
-  return { ...createLoanActivities(deps), ...createCollectionActivities(deps) };
-};
-
-test.each([
-  [
-    'planInstalment',
-    async (loanId: LoanId, on: IsoDate) => {
-      await activitiesOfLoans().planInstalment({ loanId, asOf: on, fromInstalment: 1 });
-    },
-  ],
-  [
-    'lookAtCollection',
-    async (loanId: LoanId, on: IsoDate) => {
-      await activitiesOfLoans().lookAtCollection({ loanId, atMs: instantOf(on), moved: [] });
-    },
-  ],
-] as const)('%s settles a loan with what that lets fall away, or not at all', async (_, look) => {
-  const { at } = await lend();
-  await chargeLoan(database.worker, at.loanId, isoDate('2026-02-01'));
-  const on = isoDate('2026-02-01');
-  await settleByQuote(at, on, false);
-  const [month] = (await charged(at, 'PLATFORM')).filter(({ period }) => period === '2026-02');
-  const told = async () => {
-    const loan = await readLoan(database.worker, at.loanId);
-    return [loan?.events.at(-1)?.kind, (await requestsOf(month?.id ?? '')).map((each) => each.amount_fen)];
-  };
-  const lookOnce = () => look(at.loanId as LoanId, on);
-  // The connection is lost after the settlement was written.
-  await database.owner.query(
-    `CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '57P01'; END $$;
-     CREATE TRIGGER lose BEFORE INSERT ON fee_request EXECUTE FUNCTION lose()`,
-  );
-  await expect(lookOnce()).rejects.toThrow('lost');
-  await database.owner.query('DROP FUNCTION lose CASCADE');
-  expect(await told()).toEqual(['RECEIVED', []]);
-  for (const _once of [1, 2]) await lookOnce();
-  expect(await told()).toEqual(['PREPAID', [30_000]]);
-});
-
 test('what had begun when a loan ended is charged when it closes, though the nights were late', async () => {
   const { at } = await lend();
   const { loanId } = at;
@@ -578,10 +527,13 @@ test('what had begun when a loan ended is charged when it closes, though the nig
   expect(await months()).toEqual([['2026-01', 16_452]]);
   const missed = [`loan ${loanId}: PLATFORM/2026-02: never charged`];
   expect(await wrongCharges(database.owner, [loanId])).toEqual(missed);
+  const activities = createLoanActivities({
+    ...databaseOn(database.worker),
+    cipher: createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`),
+    queues: { enqueue: async () => true },
+  } as unknown as ActivityDeps);
   for (const _ of [1, 2]) {
-    expect(await activitiesOfLoans().closeLoan({ loanId: loanId as LoanId, asOf: on })).toEqual({
-      closed: true,
-    });
+    expect(await activities.closeLoan({ loanId: loanId as LoanId, asOf: on })).toEqual({ closed: true });
   }
   // A night finds a loan that is over.
   await chargeLoans(database.worker, institutionId, isoDate('2026-04-01'), () => undefined);

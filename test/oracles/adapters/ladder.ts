@@ -127,7 +127,11 @@ class Life {
 
   private sight(ms: number): Sight {
     const from = this.input.agreedQuietContact ? ms : contactFromMs(ms, overdue.contactLimits);
-    return { atMs: ms, arrears: this.arrears(ms), holds: this.holds(), contactFromMs: from };
+    return {
+      ...{ atMs: ms, arrears: this.arrears(ms), holds: this.holds(), contactFromMs: from },
+      // Debits of the oracle are known at once.
+      isDebiting: false,
+    };
   }
 
   private moneyMoved(ms: number): void {

@@ -1,7 +1,12 @@
 import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
-import { collectionDateOf, collectionPlan, debitTimeAfter } from '../../../domain/collection/collectionPlan';
+import {
+  collectionDateOf,
+  collectionPlan,
+  debitTimeAfter,
+  ladderLookMs,
+} from '../../../domain/collection/collectionPlan';
 import { moneyDate } from '../../../domain/collection/moneyDate';
 import { type CollectionOrder, nextCollection } from '../../../domain/collection/nextCollection';
 import { filesOfOrder, nextClosing, nextQuery } from '../../../domain/collection/nextQuery';
@@ -203,5 +208,13 @@ describe('collectionPlan', () => {
     const plan = planned();
     expect(plan.firstDebitAtMs).toBe(at('2026-04-13', '09:00'));
     expect(plan.overdueCheckAtMs).toBe(at('2026-04-14', '09:00'));
+  });
+
+  it('looks a slot after the first debit of the day, whatever the turn of the loan', () => {
+    const day = isoDate('2026-04-14');
+    const { firstDebitAtMs } = collectionPlan('a loan', day, overdue);
+    expect(ladderLookMs('a loan', day, overdue) - firstDebitAtMs).toBe(30 * 60_000);
+    const early = { ...overdue, officesOpen: '08:00' };
+    expect(ladderLookMs('a loan', day, early)).toBe(ladderLookMs('a loan', day, overdue));
   });
 });

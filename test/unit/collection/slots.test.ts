@@ -33,7 +33,7 @@ test('a loan has the same turn in every slot and on every machine', () => {
     overdue,
   );
   expect(firstDebitAtMs).toBe(at('2026-04-13', '09:00') + turnMs);
-  expect(overdueCheckAtMs).toBe(at('2026-04-14', '09:00') + turnMs);
+  expect(overdueCheckAtMs).toBe(at('2026-04-14', '09:30') + turnMs);
   expect(reminders.map(({ atMs }) => atMs)).toContain(at('2026-04-12', '09:00') + turnMs);
 });
 

@@ -1,5 +1,6 @@
 import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { classOf } from '../../../domain/overdue/actionClasses';
 import { arrearsOn } from '../../../domain/overdue/arrears';
 import { freeFrom, isHeld } from '../../../domain/overdue/holds';
 import {
@@ -26,7 +27,7 @@ function sight(atMs: number, anchor: string | null, more: Partial<Sight> = {}): 
   const date = isoDate(new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10));
   const of =
     anchor === null ? [] : [{ dueDate: isoDate(anchor), collectionDate: isoDate(anchor), isUnpaid: true }];
-  return { atMs, arrears: arrearsOn(of, date), holds: [], contactFromMs: atMs, ...more };
+  return { atMs, arrears: arrearsOn(of, date), holds: [], contactFromMs: atMs, isDebiting: false, ...more };
 }
 
 function looked(last: Episode | null, of: Sight): NonNullable<ReturnType<typeof lookAtLadder>> {
@@ -92,6 +93,26 @@ test('contact in quiet hours waits for their end, and is tried again by what hol
   expect(held.due).toEqual([]);
   expect(pendingOf(held.episode, ladder)).toEqual([{ day: 1, action: 'NOTIFY_OVERDUE' }]);
   expect(lookAtMoved(look.episode, { ...morning, arrears: null }).due).toEqual([]);
+});
+
+test('contact and legal steps wait for the outcome of a debit, and nothing else does (Kill Bill issue 455)', () => {
+  const atBank = { isDebiting: true };
+  const look = looked(null, sight(at('2026-06-18'), due, atBank));
+  const kinds = (actions: readonly { readonly action: Parameters<typeof classOf>[0] }[]) => [
+    ...new Set(actions.map(({ action }) => classOf(action))),
+  ];
+  expect(kinds(look.due).sort()).toEqual(['ACCOUNTING', 'RISK']);
+  expect(kinds(look.episode.moved).sort()).toEqual(['CONTACT', 'LEGAL']);
+  expect(lookAtMoved(look.episode, sight(at('2026-06-18', '10:00'), due, atBank)).due).toEqual([]);
+  const known = lookAtMoved(look.episode, sight(at('2026-06-18', '10:30'), due));
+  expect(known.episode.moved).toEqual([]);
+  expect([...known.due, ...known.superseded]).toHaveLength(look.episode.moved.length);
+  expect(pendingOf(known.episode, ladder)).toEqual([]);
+  const atNight = lookAtMoved(
+    look.episode,
+    sight(at('2026-06-18', '23:00'), due, { contactFromMs: at('2026-06-19', '08:00') }),
+  );
+  expect(kinds(atNight.due)).toEqual(['LEGAL']);
 });
 
 test('the stage never goes back, and holds keep what they may', () => {

@@ -31,6 +31,7 @@ const plan: LoanPlan = {
   instalment,
   ordersSoFar: 0,
   isAccountNew: false,
+  isDebitAwaited: false,
   officesOpen: '09:00',
   approvedChanges: [],
 };

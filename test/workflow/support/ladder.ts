@@ -17,7 +17,6 @@ import type { CollectionState } from '../../../gateways/database/collection';
 export class LadderWorld {
   readonly requested: RequestedHold[] = [];
   readonly holds: CollectionState['holds'][number][] = [];
-  isDebiting = false;
   callsOfDay = 0;
   /** The last day whose file of the bank is matched; else each day's is in the morning after it. */
   filesThrough: IsoDate | null = null;
@@ -43,6 +42,12 @@ export class LadderWorld {
     return judged.ok ? null : judged.refusal.code;
   }
 
+  /** Whether the last look said that something waits for the outcome of a debit. */
+  awaitsDebit(changes: readonly CaseChange[]): boolean {
+    const looks = changes.flatMap(({ collection }) => collection?.looked ?? []);
+    return looks.at(-1)?.awaitsDebit ?? false;
+  }
+
   note({ collection }: CaseChange, events: number): void {
     const id = collection?.promise?.id;
     if (id !== undefined && !this.promisedAfter.has(id)) this.promisedAfter.set(id, events);
@@ -52,11 +57,12 @@ export class LadderWorld {
     loanId: LoanId,
     loan: Parameters<typeof lookOf>[1],
     changes: readonly CaseChange[],
-    moment: Parameters<typeof lookOf>[3],
+    { isDebiting, ...moment }: Parameters<typeof lookOf>[3] & Pick<CollectionState, 'isDebiting'>,
   ) {
     const today = businessDate(moment.atMs);
     const state = {
       ...ladderState(changes, loanId, this, this.promisedAfter),
+      isDebiting,
       bankThrough: this.filesThrough ?? addDays(today, -1),
     };
     return lookOf(loanId, loan, state, moment, parametersAt(today).overdue);
@@ -67,9 +73,9 @@ export class LadderWorld {
 function ladderState(
   changes: readonly CaseChange[],
   loanId: string,
-  world: Pick<LadderWorld, 'requested' | 'holds' | 'isDebiting' | 'callsOfDay'>,
+  world: Pick<LadderWorld, 'requested' | 'holds' | 'callsOfDay'>,
   promisedAfter: ReadonlyMap<string, number>,
-): Omit<CollectionState, 'bankThrough'> {
+): Omit<CollectionState, 'bankThrough' | 'isDebiting'> {
   const facts = changes
     .filter(({ caseId }) => caseId === loanId)
     .flatMap(({ collection }) => collection ?? []);
@@ -111,7 +117,7 @@ function ladderState(
     ],
     requested: world.requested.filter(({ id }) => !decided.some((hold) => hold.id === id)),
     letters: lettersOf(ofEpisode, changes),
-    ...{ callsOfDay: world.callsOfDay, isDebiting: world.isDebiting },
+    callsOfDay: world.callsOfDay,
   };
 }
 

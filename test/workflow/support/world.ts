@@ -248,6 +248,7 @@ export class World extends Customers implements Partial<AllActivities> {
       ...plan,
       ordersSoFar: Math.max(0, ...ordersSoFar),
       isAccountNew: this.isAccountNew,
+      isDebitAwaited: this.ladder.awaitsDebit(this.changes),
       ...changesOn(this.loanChanges, asOf),
     };
   };
@@ -263,7 +264,9 @@ export class World extends Customers implements Partial<AllActivities> {
   readonly ladder = new LadderWorld();
   readonly lookAtCollection: AllActivities['lookAtCollection'] = async ({ loanId, atMs, moved }) => {
     this.useHeldMoney(businessDate(atMs));
-    return this.ladder.lookAt(loanId, { record: this.history(), calendar }, this.changes, { atMs, moved });
+    const isDebiting = [...this.payments.values()].some(({ outcome }) => outcome === null);
+    const moment = { atMs, moved, isDebiting };
+    return this.ladder.lookAt(loanId, { record: this.history(), calendar }, this.changes, moment);
   };
   readonly takeUpCollection = async () => ({ tasks: this.ladder.takenUp });
   /** What an earlier process of the loan left. */

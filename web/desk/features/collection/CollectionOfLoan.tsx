@@ -43,6 +43,10 @@ const WORDS = words({
   episode: ['第几次逾期', 'Times overdue so far'],
   calls: ['今日还可致电', 'Calls left today'],
   held: ['今日不得联系债务人。', 'Nobody is to talk to the debtor today.'],
+  awaitsDebit: [
+    '扣款正在银行处理：结果明确前，不联系债务人，也不采取法律措施。',
+    'A debit is at the bank: until its outcome is known the debtor is not contacted, and no legal step is taken.',
+  ],
   ladder: ['已做与将做', 'What was done and what comes'],
   day: ['逾期第 {day} 天', 'day {day} past due'],
   before: ['到期前 {days} 天', '{days} days before it falls due'],
@@ -97,11 +101,13 @@ function Told({ calendar }: { calendar: Calendar }) {
 
 function Standing({ calendar }: { calendar: Calendar }) {
   const [say, sayPair] = [useWords(WORDS), useSay()];
-  const { stage, daysPastDue, anchorDate, overdueFen, episode, callsLeftToday, isContactHeld } = calendar;
+  const { stage, daysPastDue, anchorDate, overdueFen, episode, callsLeftToday, isContactHeld, awaitsDebit } =
+    calendar;
   return (
     <>
       {episode === null && <p className="notice notice-good">{say('nothing')}</p>}
       {isContactHeld && <p className="notice notice-warn">{say('held')}</p>}
+      {awaitsDebit && <p className="notice">{say('awaitsDebit')}</p>}
       <div className="card">
         <Facts
           facts={[
