@@ -11,6 +11,8 @@ export interface EventBudget {
   readonly perOrder?: number;
   /** What each vote of a committee may add. */
   readonly perVote?: number;
+  /** What each relief of a fee that a rule grants may add. */
+  readonly perRelief?: number;
 }
 
 export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>> = {
@@ -32,7 +34,19 @@ export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>>
     perVote: 11,
   },
   payment: { byStage: { BEGIN: 13, SUCCEEDED: 9, FAILED: 4 } },
-  fee: { byStage: { BEGIN: 5, QUOTED: 26, CONSENTED: 11, INVOICED: 13, COLLECTED: 4 } },
+  fee: {
+    byStage: {
+      BEGIN: 5,
+      QUOTED: 26,
+      CONSENTED: 11,
+      INVOICED: 13,
+      PARTLY_COLLECTED: 3,
+      COLLECTED: 4,
+      REFUNDING: 13,
+      REFUNDED: 4,
+    },
+    perRelief: 8,
+  },
   loan: { byStage: { BEGIN: 59, CLOSED: 4 }, perOrder: 39 },
   collection: { byStage: { BEGIN: 6, M1: 140, M2: 100, M3: 84, CURED: 16 } },
   loanChange: { byStage: { BEGIN: 5, IN_APPROVAL: 65, REJECTED: 4, APPROVED: 4, WITHDRAWN: 4 } },

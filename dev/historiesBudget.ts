@@ -11,18 +11,18 @@ const plain = readHistories().filter(isPlain);
 for (const [type, { perOrder = 0 }] of Object.entries(EVENT_BUDGETS)) {
   const most = new Map<string, StageUse>();
   for (const use of plain.filter((recorded) => recorded.type === type).flatMap(stagesOf)) {
-    if (use.used - use.orders * perOrder > overOrders(most.get(use.stage), perOrder))
-      most.set(use.stage, use);
+    if (use.used - use.more > ownOf(most.get(use.stage))) most.set(use.stage, use);
   }
   console.log(`${type}${perOrder === 0 ? '' : `, ${perOrder} an order`}`);
-  for (const { stage, used, orders, allowed } of most.values()) {
-    const proposed = Math.ceil(used * 1.1) - orders * perOrder;
+  for (const { stage, used, orders, more, allowed } of most.values()) {
+    const proposed = Math.ceil(used * 1.1) - more;
     console.log(
       `  ${stage.padEnd(22)} used ${String(used).padStart(4)} with ${orders} orders, allowed ${allowed}, proposed ${proposed}`,
     );
   }
 }
 
-function overOrders(use: StageUse | undefined, perOrder: number): number {
-  return use === undefined ? Number.NEGATIVE_INFINITY : use.used - use.orders * perOrder;
+/** What a stage used beside its orders, votes and reliefs. */
+function ownOf(use: StageUse | undefined): number {
+  return use === undefined ? Number.NEGATIVE_INFINITY : use.used - use.more;
 }

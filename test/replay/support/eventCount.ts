@@ -1,5 +1,6 @@
 import { temporal } from '@temporalio/proto';
-import { EVENT_BUDGETS, type EventBudget } from '../../../contracts/eventBudget';
+import type { FeeActivities } from '../../../contracts/activities';
+import { EVENT_BUDGETS } from '../../../contracts/eventBudget';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { recuseTaskUpdate, voteTaskUpdate } from '../../../contracts/workflows';
 import type { WorkflowType } from '../../../contracts/workflowTypes';
@@ -23,8 +24,8 @@ export interface StageUse {
   readonly used: number;
   /** Orders at the bank in it. */
   readonly orders: number;
-  /** What people of a committee said in it. */
-  readonly votes: number;
+  /** What its orders, votes of a committee and reliefs may add. */
+  readonly more: number;
   readonly allowed: number;
 }
 
@@ -32,22 +33,19 @@ export interface StageUse {
 export function stagesOf({ type, history }: RecordedHistory): readonly StageUse[] {
   const budget = EVENT_BUDGETS[type as WorkflowType];
   if (budget === undefined) return [];
+  const { byStage, perOrder = 0, perVote = 0, perRelief = 0 } = budget;
   const most = new Map<string, StageUse>();
   for (const { stage, events } of visits(history.events ?? [])) {
     const used = events.length;
     if (used <= (most.get(stage)?.used ?? 0)) continue;
     const orders = events.filter(isOrder).length;
     const votes = events.filter(isVote).length;
-    most.set(stage, { stage, used, orders, votes, allowed: allowed(budget, { stage, orders, votes }) });
+    const reliefs = events.filter(isRelief).length;
+    const more = orders * perOrder + votes * perVote + reliefs * perRelief;
+    const allowed = (byStage[stage] ?? Number.POSITIVE_INFINITY) + more;
+    most.set(stage, { stage, used, orders, more, allowed });
   }
   return [...most.values()];
-}
-
-function allowed(
-  { byStage, perOrder = 0, perVote = 0 }: EventBudget,
-  { stage, orders, votes }: Pick<StageUse, 'stage' | 'orders' | 'votes'>,
-): number {
-  return (byStage[stage] ?? Number.POSITIVE_INFINITY) + orders * perOrder + votes * perVote;
 }
 
 interface Visit {
@@ -76,6 +74,11 @@ function stageEntered({ upsertWorkflowSearchAttributesEventAttributes }: Event):
 function isVote({ workflowExecutionUpdateAcceptedEventAttributes: accepted }: Event): boolean {
   const name = accepted?.acceptedRequest?.input?.name;
   return name === voteTaskUpdate.name || name === recuseTaskUpdate.name;
+}
+
+function isRelief({ activityTaskScheduledEventAttributes: scheduled }: Event): boolean {
+  const name: keyof FeeActivities = 'settleFeeRequest';
+  return scheduled?.activityType?.name === name;
 }
 
 function isOrder({ eventType }: Event): boolean {
