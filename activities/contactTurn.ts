@@ -24,13 +24,14 @@ export async function withheldContact(
   const atMs = Date.parse(at);
   const day = businessDate(atMs);
   const { episode } = collection;
-  const { callsOfDay, isWritten, isPromised } = await readContactInTurn(
+  const { callsOfDay, isWritten, isPromised, isDebiting } = await readContactInTurn(
     sql,
     { ...contact, loanId, episode, enterpriseId },
     day,
   );
   if (isWritten) return null;
   if (isPromised) return 'PROMISE_ALREADY_OPEN';
+  if (isDebiting) return 'DEBIT_IN_PROGRESS';
   const judged = mayDisturb({ atMs, callsOfDay }, parametersAt(day).overdue.contactLimits);
   return judged.ok ? null : judged.refusal.code;
 }

@@ -116,7 +116,11 @@ export interface Recorded {
   /** Rechecked tasks in the hands of people who may not act on them any more: suspended, or without the right. */
   readonly abandoned: readonly TaskId[];
   /** Why nothing of the step was written: it is contact with a debtor who may not be disturbed now. */
-  readonly withheld?: 'CONTACT_IN_QUIET_HOURS' | 'CONTACT_LIMIT' | 'PROMISE_ALREADY_OPEN';
+  readonly withheld?:
+    | 'CONTACT_IN_QUIET_HOURS'
+    | 'CONTACT_LIMIT'
+    | 'DEBIT_IN_PROGRESS'
+    | 'PROMISE_ALREADY_OPEN';
 }
 
 export interface CaseRecordActivities {

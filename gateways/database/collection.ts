@@ -52,7 +52,10 @@ const callsOf = (enterprise: string) => `(SELECT count(*) FROM collection_action
     + (SELECT count(*) FROM collection_contact c WHERE c.enterprise_id = ${enterprise} AND c.channel = 'PHONE'
          AND c.task_id IS NULL AND (c.at AT TIME ZONE 'Asia/Shanghai')::date = $2::date)`;
 
-const AT_BANK = `p.subject_type = 'LOAN' AND p.subject_id = $1 AND p.purpose NOT IN ('DISBURSEMENT', 'REFUND')
+/** Orders `p` of a loan that may bring money, whose outcome nobody knows yet. */
+const atBank = (
+  loan: string,
+) => `p.subject_type = 'LOAN' AND p.subject_id = ${loan} AND p.purpose NOT IN ('DISBURSEMENT', 'REFUND')
       AND p.status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')`;
 
 /** One question for all that a look goes by. $1: the loan, $2: the day. */
@@ -81,11 +84,11 @@ const STATE = `
          AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = $1::text
            AND t.reason #>> '{detail,paper}' = p.id::text)) AS letters,
     ${callsOf('l.enterprise_id')} AS calls_of_day,
-    EXISTS (SELECT FROM payment p WHERE ${AT_BANK}) AS is_debiting,
+    EXISTS (SELECT FROM payment p WHERE ${atBank('$1')}) AS is_debiting,
     (SELECT least(max(d.business_date),
         (SELECT min(r.bank_date) - 1 FROM unidentified_receipt r WHERE r.institution_id = l.institution_id
            AND r.status = 'OPEN' AND r.suggestions @> jsonb_build_array(jsonb_build_object('loanId', l.id))),
-        (SELECT min(p.value_date) - 1 FROM payment p WHERE ${AT_BANK}))
+        (SELECT min(p.value_date) - 1 FROM payment p WHERE ${atBank('$1')}))
        FROM day_close d WHERE d.institution_id = l.institution_id AND d.step = 'RECONCILIATION'
        HAVING count(*) > 0) AS bank_through
   FROM loan l WHERE l.id = $1`;
@@ -114,6 +117,8 @@ export interface ContactStanding {
   readonly isWritten: boolean;
   /** The debtor has promised since the ladder was looked at. */
   readonly isPromised: boolean;
+  /** An order of a debit went to the bank since. */
+  readonly isDebiting: boolean;
 }
 
 /** Takes the debtor's turn, within the transaction that writes the contact, and reads what stands in it. */
@@ -128,10 +133,11 @@ export async function readContactInTurn(
     `SELECT ${callsOf('$1::uuid')} AS calls_of_day,
             EXISTS (SELECT FROM collection_action w
               WHERE w.loan_id = $3 AND w.episode = $4 AND w.day = $5 AND w.action = $6) AS is_written,
-            EXISTS (SELECT FROM collection_promise p WHERE p.loan_id = $3 AND p.status = 'OPEN') AS is_promised`,
+            EXISTS (SELECT FROM collection_promise p WHERE p.loan_id = $3 AND p.status = 'OPEN') AS is_promised,
+            EXISTS (SELECT FROM payment p WHERE ${atBank('$3')}) AS is_debiting`,
     [of.enterpriseId, onDay, of.loanId, of.episode, of.day, of.action],
   );
-  return row ?? { callsOfDay: 0, isWritten: false, isPromised: false };
+  return row ?? { callsOfDay: 0, isWritten: false, isPromised: false, isDebiting: false };
 }
 
 /** How often a debtor was called on a day, or is to be, over all its loans. */

@@ -11,6 +11,7 @@ import { createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 import { readCallsOfDay, writeContact } from '../../../gateways/database/collection';
 import { type Case, disburse, institutionId, makeCase, setClock, termsOf } from './support/cases';
+import { orderMoney } from './support/money';
 
 jest.setTimeout(120_000);
 
@@ -166,4 +167,18 @@ test('who has promised since the ladder was looked at is left alone', async () =
   );
   const recorded = await activities.recordChange(step(at, 3, 'SEND_COLLECTION_LETTER'));
   expect(recorded?.withheld).toBe('PROMISE_ALREADY_OPEN');
+});
+
+test('who is debited since the ladder was looked at is left alone until the bank has said what became of it', async () => {
+  const [at] = await overdue(1);
+  if (at === undefined) throw new Error('no loan');
+  const order = { loanId: at.loanId, key: `loan/${at.loanId}/instalment/1/collect/1`, purpose: 'COLLECTION' };
+  const id = await orderMoney(database.owner, { ...order, amountFen: 100, date: TODAY });
+  const letter = step(at, 3, 'SEND_COLLECTION_LETTER');
+  expect((await activities.recordChange(letter))?.withheld).toBe('DEBIT_IN_PROGRESS');
+  expect(await standing(at)).toEqual({ actions: 0, tasks: 0 });
+  const settled = `UPDATE payment SET status = 'FAILED', code = '51', settled_at = $2 WHERE id = $1`;
+  await database.owner.query(settled, [id, NINE]);
+  expect((await activities.recordChange(letter))?.withheld).toBeUndefined();
+  expect(await standing(at)).toMatchObject({ actions: 1 });
 });
