@@ -95,7 +95,7 @@ class Arrears {
     const { borrower, loanId } = this;
     await this.reached(1);
     await borrower.decide(
-      'customer_service',
+      await this.firstCaller(),
       'CALL_BORROWER',
       loanId,
       'REACHED',
@@ -115,6 +115,16 @@ class Arrears {
     // Asked for before, the call is over with the promise.
     const isOver = past.some(({ done }) => done.includes('CALL_BY_COLLECTOR'));
     if (!isOver) await borrower.decide('risk', 'CALL_BORROWER', loanId, 'NOT_REACHED');
+  }
+
+  /** Who is asked to call first. Debits that take days of a fast clock let the collector's call take the other's place. */
+  private firstCaller(): Promise<StaffName> {
+    return waitFor('a call to be asked for', async () => {
+      const { past } = await this.calendar();
+      const done = past.flatMap((rung) => rung.done);
+      if (done.includes('CALL_BY_SERVICE')) return 'customer_service';
+      return done.includes('CALL_BY_COLLECTOR') ? 'risk' : undefined;
+    });
   }
 
   private promise(amountFen: number, byDate: string): Promise<unknown> {
