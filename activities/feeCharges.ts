@@ -31,6 +31,7 @@ import {
 } from '../gateways/database/loanFees';
 import { type LoanRecord, readLoan } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
+import { takeTariffsOfEnded } from './feeTariffs';
 import { unlessRefused } from './unlessRefused';
 
 /** Loans whose fees are charged in one statement. */
@@ -66,18 +67,21 @@ export async function chargeLoans(
 }
 
 /**
- * Charges what of a loan's fees had begun when it ended, and lets fall away what its prepayments let. The nights charge
- * loans that run: one that is late finds this one over.
+ * Charges what of a loan's fees had begun when it ended, by the price lists that had, and lets fall away what its
+ * prepayments let. The nights charge loans that run: one that is late finds this one over.
  */
 export async function chargeEnded(
   sql: Queryable,
   record: LoanRecord,
   calendar: BusinessCalendar,
 ): Promise<void> {
-  const loan = await readChargedLoan(sql, record.loanId);
-  const run = loan === null ? null : ranUntil(record, calendar);
-  if (loan === null || run === null || run.endedOn === null) return;
-  const due = dueCharges({ ...loan, dueDates: run.dueDates }, run.endedOn);
+  const agreed = await readChargedLoan(sql, record.loanId);
+  const run = agreed === null ? null : ranUntil(record, calendar);
+  if (agreed === null || run === null || run.endedOn === null) return;
+  const { dueDates, endedOn } = run;
+  await takeTariffsOfEnded(sql, { ...agreed, dueDates }, endedOn);
+  const loan = (await readChargedLoan(sql, record.loanId)) ?? agreed;
+  const due = dueCharges({ ...loan, dueDates }, endedOn);
   if (due.length === 0) return;
   await writeAgreedFees(sql, due);
   const prepaid = standingPrepayments(record, calendar).at(-1);

@@ -27,12 +27,14 @@ import {
   type NewNotice,
   type OpenNotice,
   openNotices,
+  openNoticesOf,
   type TariffSubject,
   type TariffToCome,
   tariffSubjects,
   tariffsToCome,
   writeNotices,
 } from '../gateways/database/tariffs';
+import type { Queryable } from '../gateways/database/transaction';
 import { tellMany } from './caseRecord';
 import type { ActivityDeps } from './deps';
 
@@ -197,7 +199,37 @@ export async function takeTariffs(
   institutionId: string,
   on: IsoDate,
 ): Promise<void> {
-  const notices = await openNotices(sql, institutionId, on);
+  await take(sql, await openNotices(sql, institutionId, on), on);
+}
+
+/**
+ * The same for a loan that ended before late evenings came. A list that none of them told it of counts where it is dearer
+ * in nothing, with no letter: about others nobody can be asked any more.
+ * @param agreed the loan as it ran
+ */
+export async function takeTariffsOfEnded(
+  sql: Queryable,
+  agreed: ChargedLoan,
+  endedOn: IsoDate,
+): Promise<void> {
+  const { loanId, agreements } = agreed;
+  const institutionId = agreements[0]?.institutionId ?? '';
+  const since = addDays(endedOn, -parametersAt(endedOn).fees.noticeDays);
+  const lists = await tariffsToCome(sql, institutionId, { on: since, since });
+  const begun = lists.filter(({ effectiveFrom }) => effectiveFrom <= endedOn);
+  if (begun.length > 0) {
+    const subject = (await tariffSubjects(sql, [loanId])).get(loanId);
+    const untold = subject === undefined ? [] : noticesOf(agreed, subject, begun, endedOn);
+    await writeNotices(
+      sql,
+      untold.filter(({ isFavourable: isNoDearer }) => isNoDearer),
+    );
+  }
+  await take(sql, await openNoticesOf(sql, loanId, endedOn), endedOn);
+}
+
+async function take(sql: Queryable, notices: readonly OpenNotice[], on: IsoDate): Promise<void> {
+  if (notices.length === 0) return;
   const inForce = await agreementsInForce(
     sql,
     notices.map(({ loanId }) => loanId),
@@ -208,6 +240,7 @@ export async function takeTariffs(
     const agreed = agreedTo(notice, inForce.get(notice.loanId) ?? new Map(), taken, on);
     taken.push(...agreed);
   }
+  if (taken.length === 0) return;
   const before = await listsOfLoans(sql, [...new Set(taken.map(({ loanId }) => loanId))]);
   await writeAgreements(sql, notOvertaken(taken, before), new Date(instantOf(on)).toISOString());
 }

@@ -31,6 +31,7 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import { findMovement, lockReference, readBankMoney } from '../gateways/database/transit';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
+import { chargeEnded } from './feeCharges';
 import { writeAccelerationNotice } from './ladderPapers';
 import { impossible, openLoan, stateOn, useHeldMoney } from './loanBooks';
 import { reverseReceipt } from './receiptReversals';
@@ -181,7 +182,9 @@ async function bookChange(
     isAsQuoted(quote, after, today) ? null : refuse('QUOTE_CHANGED').refusal;
   const recorded = await recordLoanEvents(client, loanId, drafted.value.events, calendar, { judge });
   if (!recorded.ok) return recorded.refusal;
-  await useHeldMoney(client, loanId, today);
+  const { record: after } = await useHeldMoney(client, loanId, today);
+  // It runs no longer, and the nights charge loans that run.
+  if (change.kind === 'WRITE_OFF') await chargeEnded(client, after, calendar);
   return null;
 }
 

@@ -18,7 +18,7 @@ export function allowanceOfNight(
   events: readonly LoanEvent[],
   night: IsoDate,
 ): LoanEvent {
-  // A night that came late has seen what was recovered after its day, and released the allowance of that too.
+  // What was recovered after the day of a night that came late is in the allowance that it left.
   const recovered = events
     .filter(({ kind }) => kind === 'RECOVERED')
     .map(({ effectiveDate }) => effectiveDate);

@@ -78,13 +78,10 @@ async function readBook(
        WHERE l.institution_id = $1 GROUP BY 1`,
     [institutionId, businessDate],
   );
-  // A night that came late has given back under its own day what recoveries of later days brought.
   const provided = await readRow<{ allowanceFen: Fen }>(
     sql,
-    `SELECT (SELECT coalesce(sum(credit_fen - debit_fen), 0) FROM account_totals($1, $2) WHERE account_code = '1304')::bigint
-         + (SELECT coalesce(sum(p.credit_fen - p.debit_fen), 0) FROM journal_entry e JOIN posting p ON p.entry_id = e.id
-            WHERE e.institution_id = $1 AND e.entry_date > $2 AND e.event = 'RECOVERY_REINSTATE'
-              AND p.account_code = '1304')::bigint AS allowance_fen`,
+    `SELECT coalesce(sum(credit_fen - debit_fen), 0)::bigint AS allowance_fen
+       FROM account_totals($1, $2) WHERE account_code = '1304'`,
     [institutionId, businessDate],
   );
   const nothing = Object.fromEntries(FIVE_TIER_GRADES.map((grade) => [grade, fen(0)])) as BalancesByGrade;

@@ -59,7 +59,8 @@ export async function tariffSubjects(
     sql,
     `SELECT l.id AS loan_id, l.principal_fen AS amount_fen, a.term_months,
             coalesce(a.assessment #>> '{risk,grade}', '') AS grade,
-            (SELECT count(*) FROM loan r WHERE r.enterprise_id = l.enterprise_id AND r.status = 'CLOSED') AS loans_repaid,
+            (SELECT count(*) FROM loan r WHERE r.enterprise_id = l.enterprise_id AND r.status = 'CLOSED' AND r.id <> l.id)
+              AS loans_repaid,
             coalesce(a.assessment #>> '{price,capRate}', '0') AS cap_rate, l.terms,
             coalesce((SELECT json_agg(n.tariff) FROM tariff_notice n WHERE n.loan_id = l.id), '[]') AS told,
             coalesce((SELECT json_agg(json_build_object('rule', line ->> 'rule', 'listedFrom', n.effective_from))
@@ -116,7 +117,18 @@ export interface OpenNotice extends NewNotice {
   readonly answers: readonly (TariffAnswer & { readonly by: string })[];
 }
 
-/** Those of an institution that may count by a day, in the order in which they begin. */
+const OPEN_NOTICES = `
+  SELECT n.tariff, n.loan_id, n.institution_id, n.enterprise_id, n.sent_on, n.effective_from, n.is_favourable, n.shown,
+         (SELECT min(g.effective_from) FROM fee_agreement g WHERE g.loan_id = n.loan_id) AS signed_on,
+         coalesce((SELECT json_agg(json_build_object('version', a.tariff, 'on', a.answered_on, 'answer', a.answer,
+             'by', a.answered_by) ORDER BY a.created_at) FROM tariff_answer a WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id), '[]')
+           AS answers
+    FROM tariff_notice n JOIN loan l ON l.id = n.loan_id
+    WHERE n.effective_from <= $2 AND NOT EXISTS (SELECT FROM fee_agreement g
+      WHERE g.loan_id = n.loan_id AND g.tariff = n.tariff::text)`;
+const IN_ORDER = 'ORDER BY n.effective_from, n.tariff, n.loan_id';
+
+/** Those of an institution's running loans that may count by a day, in the order in which they begin. */
 export async function openNotices(
   sql: Queryable,
   institutionId: string,
@@ -124,15 +136,16 @@ export async function openNotices(
 ): Promise<readonly OpenNotice[]> {
   return await readRows<OpenNotice>(
     sql,
-    `SELECT n.tariff, n.loan_id, n.institution_id, n.enterprise_id, n.sent_on, n.effective_from, n.is_favourable, n.shown,
-            (SELECT min(g.effective_from) FROM fee_agreement g WHERE g.loan_id = n.loan_id) AS signed_on,
-            coalesce((SELECT json_agg(json_build_object('version', a.tariff, 'on', a.answered_on, 'answer', a.answer,
-                'by', a.answered_by) ORDER BY a.created_at) FROM tariff_answer a WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id), '[]')
-              AS answers
-       FROM tariff_notice n JOIN loan l ON l.id = n.loan_id AND l.status IN ('REPAYING', 'OVERDUE')
-       WHERE n.institution_id = $1 AND n.effective_from <= $2 AND NOT EXISTS (SELECT FROM fee_agreement g
-         WHERE g.loan_id = n.loan_id AND g.tariff = n.tariff::text)
-       ORDER BY n.effective_from, n.tariff, n.loan_id`,
+    `${OPEN_NOTICES} AND n.institution_id = $1 AND l.status IN ('REPAYING', 'OVERDUE') ${IN_ORDER}`,
     [institutionId, through],
   );
+}
+
+/** The same of one loan, whether it runs or not. */
+export async function openNoticesOf(
+  sql: Queryable,
+  loanId: string,
+  through: IsoDate,
+): Promise<readonly OpenNotice[]> {
+  return await readRows<OpenNotice>(sql, `${OPEN_NOTICES} AND n.loan_id = $1 ${IN_ORDER}`, [loanId, through]);
 }

@@ -20,6 +20,7 @@ import { createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 
 import { closeDay } from '../../../gateways/database/endOfDay';
+import { readTrialBalance } from '../../../gateways/database/ledger';
 import { writeLoanChange } from '../../../gateways/database/loanChanges';
 import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { refoldLoans } from '../../../gateways/database/refold';
@@ -32,10 +33,12 @@ import {
   institutionId,
   makeCase,
   received,
+  setClock,
   staffOf,
   termsOf,
 } from './support/cases';
 import { decideChange } from './support/changes';
+import { chargedOf, lendWithFees } from './support/loanFees';
 import { payIn } from './support/money';
 import { paperOf as writePaper } from './support/papers';
 
@@ -294,6 +297,22 @@ describe('a loan that goes bad', () => {
   });
 });
 
+/** The allowance by the trial balance of a day. */
+async function allowanceOf(day: IsoDate): Promise<number | undefined> {
+  const { accounts } = await readTrialBalance(database.auditor, institutionId, day);
+  const allowance = accounts.find(({ accountCode }) => accountCode === '1304');
+  return allowance && -allowance.balanceFen;
+}
+
+/** What is provided for all loans but one. */
+async function providedBeside({ loanId }: Case): Promise<number> {
+  const { rows } = await database.owner.query<{ fen: number }>(
+    'SELECT sum(provision_fen)::int AS fen FROM loan WHERE institution_id = $1 AND id <> $2',
+    [institutionId, loanId],
+  );
+  return rows[0]?.fen ?? 0;
+}
+
 describe('the end of a month whose night is late', () => {
   it('is closed, and provides for what was lent then, though a recovery of a day after it was booked before', async () => {
     const lost = await lent();
@@ -317,14 +336,37 @@ describe('the end of a month whose night is late', () => {
     });
     today = addDays(monthEnd, 1);
     const { rows } = await database.owner.query(
-      `SELECT r.allowance_fen::int AS fen, (SELECT sum(provision_fen)::int FROM loan l
-            WHERE l.institution_id = r.institution_id) AS wanted
-         FROM risk_reserve r WHERE (r.institution_id, r.month_end) = ($1, $2)`,
+      'SELECT allowance_fen::int AS fen FROM risk_reserve WHERE (institution_id, month_end) = ($1, $2)',
       [institutionId, monthEnd],
     );
-    expect(rows).toEqual([{ fen: rows[0]?.wanted, wanted: expect.any(Number) }]);
+    const wanted = await providedBeside(lost);
+    expect(rows).toEqual([{ fen: wanted }]);
+    expect(await allowanceOf(monthEnd)).toBe(wanted);
+    await expectSound(lost);
+    // The night of its day releases what was recovered.
+    await liveTo(day);
+    expect(await allowanceOf(day)).toBe(await providedBeside(lost));
+    expect((await stateOf(lost)).books.allowanceFen).toBe(0);
     await expectSound(lost);
   });
+});
+
+test('a night provides for what was outstanding on its day, though an instalment was paid before it came', async () => {
+  const at = await lent();
+  const due = (await stateOf(at)).instalments[0]?.dueDate ?? today;
+  await liveTo(addDays(due, -2));
+  const record = await readLoan(database.worker, at.loanId);
+  const owedFen = record === null ? 0 : loanStateOf(record, due, calendar).totalDueFen;
+  const paid = received(at.loanId, due, owedFen, 'before the night');
+  expect(await payIn(database.worker, at.loanId, paid)).toMatchObject({ ok: true });
+  await liveTo(addDays(due, -1));
+  const { books, principalOutstandingFen } = await stateOf(at);
+  expect(principalOutstandingFen).toBeLessThan(12_000_000);
+  expect(books.allowanceFen).toBe(120_000);
+  await expectSound(at);
+  await liveTo(due);
+  expect((await stateOf(at)).books.allowanceFen).toBe(Math.round(principalOutstandingFen / 100));
+  await expectSound(at);
 });
 
 describe('money by hand for a loan that was written off', () => {
@@ -514,4 +556,19 @@ describe('a loan that gets better', () => {
     expect(await stateOf(at)).toMatchObject({ history: { grade: 'NORMAL' } });
     await expectSound(at);
   });
+});
+
+// The last one: by its clock no later day is over.
+test('what had begun of its fees when a loan is written off is charged then, though the nights were late', async () => {
+  const { at } = await lendWithFees(database, undefined, undefined, { startDate: today });
+  await liveTo(addDays(today, 130));
+  const change = { kind: 'WRITE_OFF', on: today, evidence: [await paperOf(at)] } as const;
+  const quote = await quoteOf(at, change);
+  if (typeof quote === 'string') throw new Error(quote);
+  await setClock(database.owner, `${today}T02:00:00Z`);
+  await take(at, await approved(at, 'WRITE_OFF', change, quote));
+  const months = (await chargedOf(database, at, 'PLATFORM')).map(({ period }) => period);
+  expect(months.length).toBeGreaterThan(4);
+  expect(months.at(-1)).toBe(today.slice(0, 7));
+  await expectSound(at);
 });

@@ -1,20 +1,24 @@
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
-import { chargeLoan } from '../../../activities/feeCharges';
+import { chargeEnded, chargeLoan } from '../../../activities/feeCharges';
 import { takeTariffs, tellOfTariffs } from '../../../activities/feeTariffs';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { feesOfLoan } from '../../../domain/fees/loanFees';
 import type { FeeRule } from '../../../domain/fees/rule';
+import { prepaymentOptions } from '../../../domain/loan/quote';
 import { fen } from '../../../domain/money/fen';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 import { type ShownTariff, shownFee } from '../../../gateways/database/feeAgreements';
+import { readLoan } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { tariffsToCome, writeNotices } from '../../../gateways/database/tariffs';
+import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK } from './support/attempt';
-import { type Case, institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
+import { type Case, calendar, institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
 import { chargedOf, lendWithFees, PLATFORM, policy } from './support/loanFees';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 
@@ -336,7 +340,7 @@ describe('a price list to come', () => {
   });
 });
 
-// The last one: what it leaves behind can't be taken.
+// Near the last: what it leaves behind can't be taken.
 test('a list that changes nothing is told where an earlier one would count after it, and keeps the price', async () => {
   const at = await reachable();
   const dearer = await priceList('2026-03-12', [monthly(40_000)]);
@@ -364,5 +368,47 @@ test('all lines of a price list are agreed to, or none', async () => {
     'SELECT rule FROM fee_agreement WHERE loan_id = $1 AND tariff = $2',
     [at.loanId, tariff],
   );
+  expect(rows).toEqual([]);
+});
+
+/** Ends a loan by what its people pay on a day, and charges for it what had begun, as closing it does. */
+async function end({ loanId }: Case, on: string): Promise<void> {
+  const day = isoDate(on);
+  const read = async () => {
+    const record = await readLoan(database.worker, loanId);
+    if (record === null) throw new Error('no loan');
+    return record;
+  };
+  const quoted = prepaymentOptions(await read(), day, 'ALL', calendar);
+  if (!quoted.ok) throw new Error(quoted.refusal.code);
+  const { cashFen, mode, principalPrepaidFen: principalFen } = quoted.value.shortenTerm;
+  const paid = await payIn(database.worker, loanId, {
+    ...{ kind: 'PREPAID', principalFen, mode, amountFen: cashFen, into: 'BANK' },
+    ...{ effectiveDate: day, recordedOn: day, businessKey: `loan/${loanId}/prepay/1` },
+  });
+  expect(paid.ok).toBe(true);
+  const record = await read();
+  for (const _ of [1, 2])
+    await inTransaction(database.worker, (client) => chargeEnded(client, record, calendar));
+}
+
+test('a list that late evenings would have taken counts for a loan that ended before they came', async () => {
+  const [told, untold, before] = [await reachable(), await reachable(), await reachable()];
+  for (const { loanId } of [told, untold, before])
+    await chargeLoan(database.worker, loanId, isoDate('2026-01-31'));
+  await setClock(database.owner, '2026-01-20T01:00:00Z');
+  const dearer = await priceList('2026-01-25', [monthly(40_000)]);
+  const cheaper = await priceList('2026-02-01', [monthly(24_000)]);
+  await tell(told, cheaper, '2026-02-01', 24_000);
+  await end(told, '2026-02-10');
+  await end(untold, '2026-02-10');
+  // The list begins after it.
+  await end(before, '2026-01-30');
+  await setClock(database.owner, '2026-03-02T01:00:00Z');
+  for (const at of [told, untold]) expect((await pricesOf(at)).slice(1)).toEqual(['2026-02 24000']);
+  expect(await pricesOf(before)).toHaveLength(1);
+  expect(await noticesOf(untold, dearer)).toEqual([]);
+  expect(await noticesOf(untold, cheaper)).toMatchObject([{ is_favourable: true }]);
+  const { rows } = await database.owner.query('SELECT FROM message WHERE case_id = $1', [untold.loanId]);
   expect(rows).toEqual([]);
 });

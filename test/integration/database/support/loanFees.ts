@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { TestDatabase } from '../../../../dev/parts/temporaryPostgres';
+import type { IsoDate } from '../../../../domain/calendar/isoDate';
 import { feesOfLoan } from '../../../../domain/fees/loanFees';
 import type { FeeRule } from '../../../../domain/fees/rule';
 import { fen } from '../../../../domain/money/fen';
@@ -31,11 +32,12 @@ export async function lendWithFees(
   list: readonly FeeRule[] = [PLATFORM],
   /** What it may cost a year in all, later too. */
   capRate = '0.24',
-  /** Whose it is, and with how many points it is signed. */
-  signed: { readonly enterpriseId?: string; readonly points?: number } = {},
+  /** Whose it is, with how many points it is signed, and from when it runs. */
+  signed: { readonly enterpriseId?: string; readonly points?: number; readonly startDate?: IsoDate } = {},
 ) {
   const at = await makeCase(database.owner, undefined, signed.enterpriseId);
-  const terms = termsOf(at.loanId);
+  const { startDate } = signed;
+  const terms = termsOf(at.loanId, startDate === undefined ? {} : { startDate });
   const product = [
     { kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' },
     { kind: 'TRANSACTION', rate: rate('0.0001'), when: 'WITH_EACH_INSTALMENT' },
