@@ -1,5 +1,3 @@
-import type { CaseChange } from '../contracts/activities';
-import type { EnterpriseId, InstitutionId } from '../contracts/ids';
 import { instantOf } from '../domain/calendar/clock';
 import { addDays, type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { plannedCharges } from '../domain/fees/loanFees';
@@ -17,7 +15,6 @@ import {
   type BegunList,
   type ChargedLoan,
   listsOfLoans,
-  loansWithPeriodicFees,
   type NewAgreement,
   type ShownTariff,
   shownFee,
@@ -35,46 +32,17 @@ import {
   writeNotices,
 } from '../gateways/database/tariffs';
 import type { Queryable } from '../gateways/database/transaction';
-import { tellMany } from './caseRecord';
 import type { ActivityDeps } from './deps';
 
-const AT_ONCE = 200;
 const NO_POINTS = { offered: 0, balance: 0 };
 
 type Line = ShownTariff['lines'][number];
 
 /**
- * Tells running loans of price lists to come, each once: what they pay by them now, and would. Of one that was approved
- * too late for that they are told when it has begun.
- */
-export async function tellOfTariffs(deps: ActivityDeps, institutionId: string, on: IsoDate): Promise<void> {
-  const since = addDays(on, -parametersAt(on).fees.noticeDays);
-  const tariffs = await tariffsToCome(deps.sql, institutionId, { on, since });
-  if (tariffs.length === 0) return;
-  for (let after: string | null = null; ; ) {
-    const loans: readonly ChargedLoan[] = await loansWithPeriodicFees(deps.sql, {
-      ...{ institutionId, after, most: AT_ONCE },
-    });
-    const subjects = await tariffSubjects(
-      deps.sql,
-      loans.map(({ loanId }) => loanId),
-    );
-    const notices = loans.flatMap((loan) => {
-      const subject = subjects.get(loan.loanId);
-      return subject === undefined ? [] : noticesOf(loan, subject, tariffs, on);
-    });
-    const changes = notices.map((notice) => changeOf(notice, on));
-    if (notices.length > 0) await tellMany(deps, changes, (client) => writeNotices(client, notices));
-    after = loans.at(-1)?.loanId ?? null;
-    if (loans.length < AT_ONCE) return;
-  }
-}
-
-/**
  * What a loan is told of lists of which it was not. One that changes nothing is told where an earlier one that does
  * counts later: of the two the later list does.
  */
-function noticesOf(
+export function noticesOf(
   loan: ChargedLoan,
   subject: TariffSubject,
   tariffs: readonly TariffToCome[],
@@ -169,25 +137,6 @@ function costsTooMuch(
   });
   const cost = annualCost(schedule.value, { charges: [], dated, cap: rate(capRate) });
   return !cost.ok || cost.value.isAboveCap;
-}
-
-function changeOf(notice: NewNotice, on: IsoDate): CaseChange {
-  const { tariff, loanId, effectiveFrom, isFavourable } = notice;
-  const earliest = addDays(on, parametersAt(on).fees.noticeDays);
-  const appliesFrom = earliest > effectiveFrom ? earliest : isoDate(effectiveFrom);
-  return {
-    ...{ caseType: 'LOAN', caseId: loanId, changeKey: `tariff/${tariff}` },
-    institutionId: notice.institutionId as InstitutionId,
-    enterpriseId: notice.enterpriseId as EnterpriseId,
-    at: new Date(instantOf(on)).toISOString(),
-    messages: [
-      {
-        ...{ dedupeKey: `tariff/${tariff}/${loanId}`, channel: 'EMAIL', kind: 'TARIFF_NOTICE' },
-        values: { effectiveFrom: appliesFrom, answerBy: addDays(appliesFrom, -1), isFavourable },
-      },
-    ],
-    audit: { actorId: null, action: 'TARIFF_NOTICE_SENT', outcome: tariff },
-  };
 }
 
 /**

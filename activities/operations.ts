@@ -10,9 +10,10 @@ import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/d
 import { timeInput } from '../gateways/temporal/starts';
 import type { ActivityDeps } from './deps';
 import { chargeLoans } from './feeCharges';
-import { takeTariffs, tellOfTariffs } from './feeTariffs';
+import { takeTariffs } from './feeTariffs';
 import { judgePending, NOTHING, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
+import { tellOfTariffs } from './tariffNotices';
 import { proposeUpgrades } from './upgrades';
 
 /** Portfolio work, and what processes ask about time. */

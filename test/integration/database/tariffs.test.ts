@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
 import { chargeEnded, chargeLoan } from '../../../activities/feeCharges';
-import { takeTariffs, tellOfTariffs } from '../../../activities/feeTariffs';
+import { takeTariffs } from '../../../activities/feeTariffs';
+import { tellOfTariffs } from '../../../activities/tariffNotices';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { feesOfLoan } from '../../../domain/fees/loanFees';
