@@ -23,10 +23,12 @@ import { findClearing, findMovement, readInTransitOf } from '../gateways/databas
 import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { figuresOf, impossible, stateOn, useHeldMoney } from './loanBooks';
+import { repayClaim, writeOffClaim } from './payerClaims';
 import { clearTransit, tellDifference } from './transit';
 import { unlessRefused } from './unlessRefused';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
+type Repaid = Awaited<ReturnType<ReceiptActivities['repayClaim']>>;
 type Capital = Parameters<ReceiptActivities['bookCapital']>[0];
 type BookedCapital = Awaited<ReturnType<ReceiptActivities['bookCapital']>>;
 type Claimed = Awaited<ReturnType<ReceiptActivities['claimReceipt']>>;
@@ -39,6 +41,8 @@ export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
 
     matchEntry: (claim) => inTransaction(sql, (client) => matchEntry(client, claim)),
 
+    repayClaim: (claim) => inTransaction(sql, (client) => repay(client, claim)),
+
     bookCapital: (of) => inTransaction(sql, (client) => bookCapital(client, of)),
 
     findReturnAccount: async ({ receiptId }) => ({
@@ -47,6 +51,7 @@ export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
 
     settleBreak: ({ breakId, resolution, change }) =>
       withMessages(deps, change, async (client) => {
+        await writeOffClaim(client, breakId, { evidence: resolution, at: change.at, on: dayOf(change.at) });
         await resolveBreak(client, breakId, resolution);
         return await writeCaseChange(client, change);
       }),
@@ -120,6 +125,16 @@ async function matchEntry(client: Queryable, { receiptId, loanId, at }: Claim): 
   });
   if (!cleared.ok) return { ok: false, code: cleared.refusal.code };
   return { ok: true, businessKey: `loan/${loanId}/receipt/${receiptId}` };
+}
+
+/** The receipt is what a payer owes back who was refunded too much; on the loan nothing is booked. */
+async function repay(client: Queryable, { receiptId, loanId, at }: Claim): Promise<Repaid> {
+  const receipt = await lockReceipt(client, receiptId);
+  if (receipt.status === 'CLAIMED' && receipt.loanId === loanId) return { ok: true };
+  if (receipt.status !== 'OPEN') return { ok: false, code: 'RECEIPT_SETTLED' };
+  if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
+  const code = await repayClaim(client, receipt, { loanId, at, on: dayOf(at) });
+  return code === null ? { ok: true } : { ok: false, code };
 }
 
 async function recordClaim(

@@ -14,12 +14,14 @@ import type { ColumnCipher } from '../gateways/crypto';
 import { postEntry } from '../gateways/database/ledger';
 import type { LoanChangeFact } from '../gateways/database/loanChanges';
 import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
+import { isRefundUnderWay } from '../gateways/database/payerClaims';
 import { holdAgain } from '../gateways/database/receipts';
 import { readTold } from '../gateways/database/statements';
 import type { Queryable } from '../gateways/database/transaction';
 import { findMovementBehind, isLeftToBank } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
 import { impossible, openLoan, useHeldMoney } from './loanBooks';
+import { listClaim } from './payerClaims';
 
 type Parts = Pick<ActivityDeps, 'cipher'> & {
   readonly client: Queryable;
@@ -38,10 +40,13 @@ export async function reverseReceipt(
   const { record, calendar } = await openLoan(client, loanId);
   if (because === 'NOT_BOUNCED') return await holdBounced(client, cipher, { record, sequence, on: today });
   const businessKey = `loan/${loanId}/change/${id}`;
+  // Until its outcome is known nobody knows what was given back.
+  if (await isRefundUnderWay(client, loanId)) return refuse('REFUND_UNDER_WAY').refusal;
   const reversal = reversedReceipt(record.events, sequence, { because, reason, on: today, businessKey });
   if (!reversal.ok) return reversal.refusal;
   const recorded = await recordLoanEvents(client, loanId, [reversal.value], calendar);
   if (!recorded.ok) return recorded.refusal;
+  await listClaim(client, businessKey);
   const receipt = record.events.find((event) => event.sequence === sequence);
   if (receipt !== undefined && isReceiptOfMoney(receipt)) {
     const given = { record, receipt, reversalKey: businessKey, on: today };

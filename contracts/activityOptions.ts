@@ -148,6 +148,7 @@ export const ACTIVITY_RULES = {
   // What a person decided: in the history before it is booked.
   claimReceipt: remote(),
   matchEntry: remote(),
+  repayClaim: remote(),
   bookCapital: remote(),
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,

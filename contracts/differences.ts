@@ -42,6 +42,8 @@ export const BREAK_KINDS = [
   'DAY_EXCEPTION',
   /** A case goes on and has no process, and nothing but a person can tell how. */
   'PROCESS',
+  /** A payer was refunded money that was taken back since, and owes it back. */
+  'PAYER_CLAIM',
   /** Somebody of the staff did more in a day than is usual: risk looks. */
   'CONDUCT',
 ] as const;

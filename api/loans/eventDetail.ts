@@ -30,6 +30,10 @@ export function eventDetail(event: LoanEvent, locale: Locale): string {
     }
     case 'WAIVED':
       return say(`WAIVED_${event.component}`, { instalment: event.instalment });
+    case 'REVERSED': {
+      const claimedFen = Object.values(event.claims ?? {}).reduce((sum, fen) => sum + fen, 0);
+      return claimedFen === 0 ? '' : say('REFUND_CLAIMED', { amountFen: claimedFen });
+    }
     default:
       return '';
   }

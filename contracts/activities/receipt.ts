@@ -28,6 +28,16 @@ export interface ReceiptActivities {
   }): Promise<
     { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: RefusalCode }
   >;
+  /**
+   * A receipt is what the payer of a loan owes back who was refunded money that was taken back since.
+   * @returns the code of the refusal: no claim on the loan is open that is as much
+   */
+  repayClaim(of: {
+    readonly receiptId: ReceiptId;
+    readonly loanId: LoanId;
+    /** Business instant, ISO 8601. */
+    readonly at: string;
+  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: RefusalCode }>;
   /** Books a receipt as money of the owners. Refused while it goes back to its payer. */
   bookCapital(of: {
     readonly receiptId: ReceiptId;
@@ -35,7 +45,7 @@ export interface ReceiptActivities {
   }): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
   /** Whether the bank told an account that a receipt can go back to. */
   findReturnAccount(of: { readonly receiptId: ReceiptId }): Promise<{ readonly isKnown: boolean }>;
-  /** A break is settled by people: what they said, with the step of its process. */
+  /** A break is settled by people: what they said, with the step of its process. It writes a claim off that is open. */
   settleBreak(of: {
     readonly breakId: BreakId;
     readonly resolution: string;

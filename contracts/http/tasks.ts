@@ -138,7 +138,9 @@ export const decisionBody = z.strictObject({
     .optional()
     .meta({ description: 'RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it' }),
   bankCode: line(20).optional().meta({ description: 'RESOLVE_PAYMENT, FAILED: what the bank said' }),
-  loanId: id.optional().meta({ description: 'Needed for BOOK_ON_LOAN and MATCH_ENTRY of IDENTIFY_RECEIPT' }),
+  loanId: id
+    .optional()
+    .meta({ description: 'Needed for BOOK_ON_LOAN, MATCH_ENTRY and REPAY_CLAIM of IDENTIFY_RECEIPT' }),
   amountFen: positiveFen
     .optional()
     .meta({ description: 'What is given up or back: needed for GRANT of RESOLVE_FEE_DISPUTE' }),

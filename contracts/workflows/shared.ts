@@ -79,7 +79,7 @@ export interface TaskDecision extends TaskAct {
   /** RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it; else the day it was ordered for. */
   readonly bankDate?: string;
   readonly bankCode?: string;
-  /** IDENTIFY_RECEIPT, BOOK_ON_LOAN, MATCH_ENTRY: the loan that the money is for. */
+  /** IDENTIFY_RECEIPT, BOOK_ON_LOAN, MATCH_ENTRY, REPAY_CLAIM: the loan that the money is for. */
   readonly loanId?: LoanId;
   /** RESOLVE_FEE_DISPUTE, GRANT: what of the fee is given up or back, fen. */
   readonly amountFen?: number;

@@ -53,9 +53,17 @@ const FOUND_MONEY = `
   UNION ALL
   SELECT loan_id, bank_reference FROM unidentified_receipt WHERE loan_id IS NOT NULL`;
 
+/** What went back to payers that had not come, and has not come since. */
+const OWED_BACK = `
+  SELECT loan_id AS "loanId", sum(amount_fen - repaid_fen)::bigint AS "owedFen" FROM payer_claim GROUP BY loan_id`;
+
 /** By the bank's book: what came for a loan, less what went back to its payers. */
 async function misallocated(sql: Venue['sql'], { loans, movements }: Books): Promise<string[]> {
-  const found = await sql.query<{ loanId: string; reference: string }>(FOUND_MONEY);
+  const [found, owed] = await Promise.all([
+    sql.query<{ loanId: string; reference: string }>(FOUND_MONEY),
+    sql.query<{ loanId: string; owedFen: number }>(OWED_BACK),
+  ]);
+  const owedBackFen = new Map(owed.rows.map(({ loanId, owedFen }) => [loanId, Number(owedFen)]));
   const loanOfReference = new Map(found.rows.map(({ loanId, reference }) => [reference, loanId]));
   const receivedFen = new Map<string, number>();
   for (const movement of movements) {
@@ -71,7 +79,8 @@ async function misallocated(sql: Venue['sql'], { loans, movements }: Books): Pro
     if (record === null) continue;
     const { events, terms } = record;
     const state = loanAt(terms, events, lastBookedDay(events) ?? terms.startDate, calendar);
-    const [paid, received] = [paidFen(state), receivedFen.get(id) ?? 0];
+    const received = (receivedFen.get(id) ?? 0) + (owedBackFen.get(id) ?? 0);
+    const paid = paidFen(state);
     if (paid !== received) wrong.push(`loan ${id}: ${paid} paid and held, ${received} received`);
   }
   return wrong;

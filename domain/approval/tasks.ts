@@ -216,9 +216,9 @@ export const TASK_RULES = {
     role: 'finance',
     step: 'RESOLVE',
     factor: 'MONEY',
-    decisions: ['BOOK_ON_LOAN', 'MATCH_ENTRY', 'BOOK_AS_CAPITAL', 'RETURN'],
+    decisions: ['BOOK_ON_LOAN', 'MATCH_ENTRY', 'REPAY_CLAIM', 'BOOK_AS_CAPITAL', 'RETURN'],
     reasonFor: ['BOOK_AS_CAPITAL', 'RETURN'],
-    loanFor: ['BOOK_ON_LOAN', 'MATCH_ENTRY'],
+    loanFor: ['BOOK_ON_LOAN', 'MATCH_ENTRY', 'REPAY_CLAIM'],
   },
   /** Money that nobody claimed goes back to who paid it: a second person agrees. */
   CONFIRM_RETURN: {

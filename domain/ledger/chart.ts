@@ -19,6 +19,7 @@ export const CHART_OF_ACCOUNTS = {
   '1124': account('应收手续费及佣金', 'Fees receivable', 'ASSET'),
   '1132': account('应收利息', 'Interest receivable', 'ASSET'),
   '1221': account('其他应收款', 'Other receivables', 'ASSET'),
+  '1221.01': account('其他应收款-应收退回款(已退溢缴)', 'Claims on payers, refunds to come back', 'ASSET'),
   '1303.01': account('贷款-本金-正常', 'Loan principal, normal', 'ASSET'),
   '1303.02': account('贷款-本金-逾期', 'Loan principal, overdue', 'ASSET'),
   '1303.03': account('贷款-已减值(非应计)', 'Loan principal, non-accrual', 'ASSET'),

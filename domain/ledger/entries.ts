@@ -336,11 +336,6 @@ export function recoveryCash(principalFen: Fen, cash: CashAccount = BANK): Entry
   );
 }
 
-/** What was paid too much goes back. */
-export function overpaymentRefunded(amountFen: Fen): EntryDraft {
-  return draft('OVERPAYMENT_REFUND', [['2241.01', amountFen]], [[BANK, amountFen]]);
-}
-
 /** Money of an unknown payer, or that the bank has and the ledger has not. */
 export function unidentifiedReceipt(amountFen: Fen, cash: CashAccount = BANK): EntryDraft {
   return draft('UNIDENTIFIED_RECEIPT', [[cash, amountFen]], [['2241.02', amountFen]]);

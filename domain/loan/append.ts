@@ -3,6 +3,7 @@ import type { IsoDate } from '../calendar/isoDate';
 import { type EntryHead, isEmpty, keyed, mirrorOf } from '../ledger/draft';
 import type { JournalEntry, JournalEventName } from '../ledger/entry';
 import { restatement } from '../ledger/restatement';
+import { type Fen, fen } from '../money/fen';
 import { accept, type Refusal, type RefusalOf, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
@@ -20,6 +21,7 @@ import {
 import { eventsInForce, fold, foldedTo, lastBookedDay, refold } from './fold';
 import { wouldStillDecide } from './night';
 import type { LoanPosition } from './position';
+import { isReceiptOfMoney } from './reversedReceipt';
 import type { LoanState } from './state';
 import type { LoanTerms } from './terms';
 import { type EventRefusal, refusalOf } from './validate';
@@ -154,7 +156,12 @@ function recordLate(
   const own =
     event.kind === 'REVERSED' ? mirrors(history, event, calendar) : ownEntries(history, event, dates);
   if (!own.ok) return own;
-  const replayed = refold(terms, [...events, event], dates.after, judgeOfNights(events, event));
+  const judge = judgeOfNights(events, event);
+  const without = refold(terms, [...events, event], dates.after, judge);
+  if (!without.ok) return without;
+  const claims = claimsFor(history, event, without.value.position);
+  const replayed =
+    claims === null ? without : refold(terms, [...events, { ...event, ...claims }], dates.after, judge);
   if (!replayed.ok) return replayed;
   const conflict = overdrawn(replayed.value.position);
   if (conflict !== null) return { ok: false, refusal: conflict };
@@ -162,7 +169,8 @@ function recordLate(
   const [posted, wanted] = [foldedTo(old.value, day), foldedTo(replayed.value, day)];
   const rest = restatement([...posted.drafts, ...own.value], wanted.drafts);
   const { withdrawn } = replayed.value;
-  const told = withdrawn.length === 0 ? dates.noted() : { ...dates.noted(), withdraws: withdrawn };
+  const noted = { ...dates.noted(), ...claims };
+  const told = withdrawn.length === 0 ? noted : { ...noted, withdraws: withdrawn };
   return accept(
     recorded(history, told, {
       before: stateAt(posted.position, day ?? event.recordedOn),
@@ -223,6 +231,7 @@ function mirrors(
     return refuse('NOT_REVERSIBLE', 'reverses', { kind: target.kind });
   const isReversed = events.some((other) => other.kind === 'REVERSED' && other.reverses === event.reverses);
   if (isReversed) return refuse('ALREADY_REVERSED', 'reverses', { sequence: event.reverses });
+  if (isClaimed(events, target)) return refuse('NOT_REVERSIBLE', 'reverses', { kind: target.kind });
   // What the end of day posted for it is part of the entries of a batch: the restatement takes it back.
   if (target.by === 'EOD') return accept([]);
   const earlier = events.filter(({ sequence }) => sequence < target.sequence);
@@ -239,7 +248,36 @@ function mirrors(
   );
 }
 
-/** Money that was already given away can't be taken back by a replay. */
+/**
+ * What a receipt that is taken back had been refunded of, and suspense lacks: claimed back from the refunds since, the
+ * first ones first. Exactly that: with it nothing is lacking, and nothing more is held.
+ * @returns null where nothing is lacking, or where it is no receipt that is taken back
+ */
+function claimsFor(
+  { events }: LoanHistory,
+  event: LoanEvent,
+  { suspenseFen }: LoanPosition,
+): Required<Pick<LoanEventOf<'REVERSED'>, 'claims'>> | null {
+  if (event.kind !== 'REVERSED' || suspenseFen >= 0) return null;
+  const target = events.find(({ sequence }) => sequence === event.reverses);
+  if (target === undefined || !isReceiptOfMoney(target)) return null;
+  const claims: Record<string, Fen> = {};
+  let lackingFen = -suspenseFen;
+  for (const refund of eventsInForce(events)) {
+    if (refund.kind !== 'REFUNDED' || !precedes(target, refund)) continue;
+    const claimFen = Math.min(lackingFen, refund.amountFen - (refund.claimedFen ?? 0));
+    if (claimFen > 0) claims[refund.sequence] = fen(claimFen);
+    lackingFen -= claimFen;
+  }
+  return { claims };
+}
+
+/** Whether it is a refund that a payer owes back: that claim stands by it. */
+function isClaimed(events: readonly LoanEvent[], { sequence }: LoanEvent): boolean {
+  return events.some((event) => event.kind === 'REVERSED' && event.claims?.[sequence] !== undefined);
+}
+
+/** Money that was already given away can't be taken back by a replay; what a payer owes back is no such money. */
 function overdrawn({ suspenseFen, agencyPayableFen }: LoanPosition): Refusal<'REPLAY_CONFLICT'> | null {
   if (suspenseFen < 0) return refuse('REPLAY_CONFLICT', undefined, { because: 'SUSPENSE_SPENT' }).refusal;
   if (agencyPayableFen >= 0) return null;

@@ -40,6 +40,14 @@ const dates: Reader = (value, field) => {
   return wrong === undefined ? accept(value) : refuse('NOT_A_DATE', field);
 };
 
+const amountsBySequence: Reader = (value, field) => {
+  if (typeof value !== 'object' || value === null) return refuse('NOT_A_NUMBER', field);
+  const isWrong = Object.entries(value).some(
+    ([sequence, fen]) => !/^\d+$/.test(sequence) || !amount(fen, field).ok || Number(fen) <= 0,
+  );
+  return isWrong ? refuse('NOT_A_NUMBER', field) : accept(value);
+};
+
 const wholes: Reader = (value, field) =>
   Array.isArray(value) && value.every(Number.isInteger) ? accept(value) : refuse('NOT_INTEGER', field);
 
@@ -59,6 +67,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   reverses: whole,
   withdraws: wholes,
   collectionDates: dates,
+  claims: amountsBySequence,
+  claimedFen: () => refuse('UNKNOWN_VALUE', 'claimedFen'),
   by: oneOf(['EOD']),
   into: oneOf(RECEIPT_ACCOUNTS),
   preset: oneOf(WATERFALL_PRESETS),
@@ -75,6 +85,8 @@ const OPTIONAL: readonly string[] = [
   'annualRate',
   'bankDate',
   'by',
+  'claimedFen',
+  'claims',
   'collectionDates',
   'firstDueDate',
   'method',

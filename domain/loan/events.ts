@@ -34,6 +34,23 @@ interface EventBase {
   readonly withdraws?: readonly number[];
 }
 
+/** Suspense goes back to the borrower. */
+interface RefundedBody {
+  readonly kind: 'REFUNDED';
+  readonly amountFen: Fen;
+  /** What of it reversals claim back. It follows from them: a fold fills it in, and nobody records it. */
+  readonly claimedFen?: Fen;
+}
+
+/** An earlier event is taken back (a receipt bounced, a mistake); the loan is replayed without it. */
+interface ReversedBody {
+  readonly kind: 'REVERSED';
+  readonly reverses: number;
+  readonly reason: string;
+  /** What had been refunded of it and suspense lacks, by the refund's sequence: whoever got it owes it back. */
+  readonly claims?: Readonly<Record<string, Fen>>;
+}
+
 /** What can happen to a loan. Figures that follow from terms and earlier events are not in the event. */
 export type LoanEventBody =
   | { readonly kind: 'DISBURSED'; readonly amountFen: Fen }
@@ -99,10 +116,8 @@ export type LoanEventBody =
       readonly dropsPenalty?: true;
     }
   | { readonly kind: 'RECOVERED'; readonly amountFen: Fen; readonly into: ReceiptAccount }
-  /** Suspense goes back to the borrower. */
-  | { readonly kind: 'REFUNDED'; readonly amountFen: Fen }
-  /** An earlier event is taken back (a receipt bounced, a mistake); the loan is replayed without it. */
-  | { readonly kind: 'REVERSED'; readonly reverses: number; readonly reason: string }
+  | RefundedBody
+  | ReversedBody
   /** The calendar was found to be otherwise: due dates that lie ahead are collected on other days. */
   | { readonly kind: 'COLLECTION_DATES_CHANGED'; readonly collectionDates: ShiftedDates }
   | { readonly kind: 'CLOSED' };

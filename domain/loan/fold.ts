@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../calendar/businessCalendar';
 import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
+import { type Fen, fen } from '../money/fen';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
@@ -19,7 +20,27 @@ export function eventsInForce(events: readonly LoanEvent[]): LoanEvent[] {
   const taken = new Set(events.flatMap((event) => (event.kind === 'REVERSED' ? [event.reverses] : [])));
   const standing = events.filter(({ sequence }) => !taken.has(sequence));
   const withdrawn = new Set(standing.flatMap(({ withdraws }) => withdraws ?? []));
-  return inOrder(standing.filter(({ kind, sequence }) => kind !== 'REVERSED' && !withdrawn.has(sequence)));
+  const claimed = claimedOf(events);
+  return inOrder(
+    standing
+      .filter(({ kind, sequence }) => kind !== 'REVERSED' && !withdrawn.has(sequence))
+      .map((event) => withClaim(event, claimed.get(event.sequence))),
+  );
+}
+
+/** What reversals claim back of each refund, by its sequence. */
+function claimedOf(events: readonly LoanEvent[]): ReadonlyMap<number, Fen> {
+  const claimed = new Map<number, Fen>();
+  for (const event of events) {
+    if (event.kind !== 'REVERSED') continue;
+    for (const [refund, amountFen] of Object.entries(event.claims ?? {}))
+      claimed.set(Number(refund), fen((claimed.get(Number(refund)) ?? 0) + amountFen));
+  }
+  return claimed;
+}
+
+function withClaim(event: LoanEvent, claimedFen?: Fen): LoanEvent {
+  return event.kind !== 'REFUNDED' || claimedFen === undefined ? event : { ...event, claimedFen };
 }
 
 /** A refusal of an event of the list, which other events have made impossible. */

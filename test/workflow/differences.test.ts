@@ -147,22 +147,25 @@ test('a receipt goes onto the loan that a person names; without one, or where it
   expect(stage.world.openTasks()).toEqual([]);
 });
 
-test('a receipt is matched with what was entered by hand, or asked about again', async () => {
+test.each([
+  ['matched with what was entered by hand', 'MATCH_ENTRY', 'matchEntry', 'NO_ENTRY_IN_TRANSIT'],
+  ['what its payer owes back', 'REPAY_CLAIM', 'repayClaim', 'NO_CLAIM_OPEN'],
+])('a receipt is %s, or asked about again', async (_what, decision, activity, code) => {
   const { workflowId, receiptId } = await receive();
   const answers = [
-    { ok: false, code: 'NO_ENTRY_IN_TRANSIT' },
+    { ok: false, code },
     { ok: true, businessKey: `loan/open/receipt/${receiptId}` },
   ];
-  Object.assign(stage.world, { matchEntry: async () => answers.shift() });
+  Object.assign(stage.world, { [activity]: async () => answers.shift() });
   const match = async () => {
     const [task] = stage.world.openTasks('IDENTIFY_RECEIPT');
-    const act = { taskId: task?.taskId ?? ('' as never), actor: first, decision: 'MATCH_ENTRY', reason: '' };
+    const act = { taskId: task?.taskId ?? ('' as never), actor: first, decision, reason: '' };
     return await stage.update(workflowId, decideTaskUpdate, { ...act, loanId: 'open' as LoanId });
   };
   await stage.until(() => stage.world.openTasks('IDENTIFY_RECEIPT').length === 1);
   await match();
   await stage.until(() => stage.world.openTasks()[0]?.reason.code === 'RECEIPT_REFUSED');
-  expect(stage.world.openTasks()[0]?.reason.detail).toMatchObject({ because: 'NO_ENTRY_IN_TRANSIT' });
+  expect(stage.world.openTasks()[0]?.reason.detail).toMatchObject({ because: code });
   await match();
   await stage.result(workflowId);
   expect(answers).toEqual([]);

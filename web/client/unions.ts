@@ -245,6 +245,7 @@ export function breakKind(value: Answers['BreakKind']): void {
     case 'REFOLD':
     case 'DAY_EXCEPTION':
     case 'PROCESS':
+    case 'PAYER_CLAIM':
     case 'CONDUCT':
       return;
     default:

@@ -60,6 +60,7 @@ export function decision(value: Answers['Decision']): void {
     case 'CORRECTED_BY_HAND':
     case 'BOOK_ON_LOAN':
     case 'MATCH_ENTRY':
+    case 'REPAY_CLAIM':
     case 'BOOK_AS_CAPITAL':
     case 'RETURN':
     case 'SETTLED':

@@ -21,6 +21,7 @@ const TOLD_KINDS = [
   'FILE',
   'TRANSFER',
   'IN_TRANSIT',
+  'PAYER_CLAIM',
 ] as const;
 
 /**

@@ -43,6 +43,8 @@ async function carryOut(
       return await receipt.bookOnLoan(decision.loanId as LoanId);
     case 'MATCH_ENTRY':
       return await receipt.matchEntry(decision.loanId as LoanId);
+    case 'REPAY_CLAIM':
+      return await receipt.repayClaim(decision.loanId as LoanId);
     case 'BOOK_AS_CAPITAL':
       return await receipt.bookAsCapital();
     case 'RETURN':
@@ -93,6 +95,13 @@ class ReceiptCase extends Case<Stage> {
     const { receiptId } = this.input;
     const matched = await this.activities.matchEntry({ receiptId, loanId, at: this.now() });
     return matched.ok ? null : this.reasonOf('RECEIPT_REFUSED', { because: matched.code });
+  }
+
+  /** It is on no loan, so that no process has anything to look at. */
+  async repayClaim(loanId: LoanId): Promise<TaskReason | null> {
+    const { receiptId } = this.input;
+    const repaid = await this.activities.repayClaim({ receiptId, loanId, at: this.now() });
+    return repaid.ok ? null : this.reasonOf('RECEIPT_REFUSED', { because: repaid.code });
   }
 
   async bookAsCapital(): Promise<TaskReason | null> {

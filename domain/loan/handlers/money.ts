@@ -1,17 +1,12 @@
-import {
-  disburse,
-  feeCollected,
-  feePaid,
-  interestDue,
-  overpaymentRefunded,
-  repay,
-} from '../../ledger/entries';
-import { fen, minFen } from '../../money/fen';
+import { disburse, feeCollected, feePaid, interestDue, repay } from '../../ledger/entries';
+import { overpaymentRefunded } from '../../ledger/refunds';
+import { type Fen, fen, minFen, ZERO_FEN } from '../../money/fen';
 import { accept } from '../../result';
 import { buildSchedule } from '../../schedule/buildSchedule';
 import { sumLines } from '../books';
 import type { LoanEventOf } from '../events';
 import { futureLines, lineOf } from '../lines';
+import type { LoanPosition } from '../position';
 import { cashAccountOf, receive, withFee } from '../receipts';
 import { isPrepayable, prepaymentAt, withRemaining } from '../remaining';
 import type { Outcome, Standing } from '../standing';
@@ -50,15 +45,23 @@ export function suspenseApplied(
   { amountFen }: LoanEventOf<'SUSPENSE_APPLIED'>,
   { position, date }: Standing,
 ): Outcome {
-  const money = { amountFen: minFen(amountFen, position.suspenseFen), cash: cashAccountOf('SUSPENSE') };
+  const money = { amountFen: minFen(amountFen, spendable(position)), cash: cashAccountOf('SUSPENSE') };
   return accept(receive(position, money, date));
 }
 
-/** Gives held money back. */
-export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: Standing): Outcome {
+/** Nothing is held where a replay finds that more was given back than came. */
+function spendable({ suspenseFen }: LoanPosition): Fen {
+  return fen(Math.max(0, suspenseFen));
+}
+
+/** Gives held money back; what of it is claimed back since was not held. */
+export function refunded(
+  { amountFen, claimedFen = ZERO_FEN }: LoanEventOf<'REFUNDED'>,
+  { position }: Standing,
+): Outcome {
   return accept({
-    position: { ...position, suspenseFen: fen(position.suspenseFen - amountFen) },
-    drafts: [overpaymentRefunded(amountFen)],
+    position: { ...position, suspenseFen: fen(position.suspenseFen - amountFen + claimedFen) },
+    drafts: [overpaymentRefunded(amountFen, claimedFen)],
   });
 }
 
@@ -72,7 +75,7 @@ export function prepaid(
 ): Outcome {
   const cash = cashAccountOf(event.into);
   const isFromSuspense = event.into === 'SUSPENSE';
-  const amountFen = isFromSuspense ? minFen(event.amountFen, position.suspenseFen) : event.amountFen;
+  const amountFen = isFromSuspense ? minFen(event.amountFen, spendable(position)) : event.amountFen;
   const quote = prepaymentAt(position, date, event.principalFen, event.mode);
   const isPossible = quote.ok && quote.value.cashFen <= amountFen && isPrepayable(position, date);
   if (!isPossible) return accept(receive(position, { amountFen, cash }, date));

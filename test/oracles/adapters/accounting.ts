@@ -1,6 +1,7 @@
 import { type Account, CHART_OF_ACCOUNTS } from '../../../domain/ledger/chart';
 import { assertBalanced, type EntryDraft } from '../../../domain/ledger/draft';
 import * as ledger from '../../../domain/ledger/entries';
+import { overpaymentRefunded } from '../../../domain/ledger/refunds';
 import { type Fen, fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { splitVat } from '../../../domain/money/vat';
@@ -85,7 +86,7 @@ const BUILDERS: Readonly<Record<string, (facts: Facts) => EntryDraft>> = {
   RECOVERY_REINSTATE: (facts) => ledger.recoveryReinstate(facts.gross()),
   RECOVERY_CASH: (facts) => ledger.recoveryCash(facts.gross()),
   OVERPAYMENT: repayment('1002'),
-  OVERPAYMENT_REFUND: (facts) => ledger.overpaymentRefunded(facts.gross()),
+  OVERPAYMENT_REFUND: (facts) => overpaymentRefunded(facts.gross()),
   UNIDENTIFIED_RECEIPT: (facts) => ledger.unidentifiedReceipt(facts.gross()),
   UNIDENTIFIED_APPLIED: repayment('2241.02'),
   SHORT_ITEM: (facts) => ledger.shortItem(facts.gross()),

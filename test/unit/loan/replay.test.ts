@@ -1,3 +1,4 @@
+import { debitBalance, sumByAccount } from '../../../domain/ledger/balances';
 import { loanAt } from '../../../domain/loan/fold';
 import { fen } from '../../../domain/money/fen';
 import { CALENDAR, day, LoanBook, receipt, suspended, TERMS } from '../../support/loans';
@@ -67,13 +68,68 @@ describe('replay', () => {
     );
   });
 
-  it('does not take back money that was given away', () => {
+  it('claims back what was refunded of a receipt that is taken back, and no more than is lacking', () => {
+    const book = new LoanBook().disburse();
+    const claimed = () => debitBalance(sumByAccount(book.entries), '1221.01');
+    book.receive('2026-01-20', 500);
+    book.record('2026-01-21', { kind: 'REFUNDED', amountFen: fen(300) });
+    book.receive('2026-01-22', 40);
+    const reversal = book.record('2026-01-23', { kind: 'REVERSED', reverses: 2, reason: 'bounced' });
+    // 300 went out, and the 40 that came since are held: they are set off at once.
+    expect(reversal.event).toMatchObject({ claims: { 3: 260 } });
+    expect(reversal.after.suspenseFen).toBe(0);
+    expect(claimed()).toBe(260);
+    expect(book.ledgerBooks()).toEqual(reversal.after.books);
+    // What stays claimed is the refund that it stands by; it is not taken back in turn.
+    expect(book.refusalOf('2026-01-23', { kind: 'REVERSED', reverses: 3, reason: 'no' })).toBe(
+      'NOT_REVERSIBLE',
+    );
+    // Later money, even of an earlier day, is held: a claim that was told once stays as it was told.
+    const late = book.record('2026-01-20', receipt(70), '2026-01-24');
+    expect(late.after.suspenseFen).toBe(70);
+    expect(claimed()).toBe(260);
+    expect(book.ledgerBooks()).toEqual(late.after.books);
+    // The second receipt bounces too: it had been set off.
+    const second = book.record('2026-01-24', { kind: 'REVERSED', reverses: 4, reason: 'bounced' });
+    expect(second.event).not.toHaveProperty('claims');
+    expect(second.after.suspenseFen).toBe(30);
+    expect(claimed()).toBe(260);
+  });
+
+  it('claims from each refund what went out by it, the first ones first', () => {
     const book = new LoanBook().disburse();
     book.receive('2026-01-20', 500);
-    book.record('2026-01-21', { kind: 'REFUNDED', amountFen: fen(500) });
-    expect(book.refusalOf('2026-01-22', { kind: 'REVERSED', reverses: 2, reason: 'bounced' })).toBe(
-      'REPLAY_CONFLICT',
+    book.record('2026-01-21', { kind: 'REFUNDED', amountFen: fen(200) });
+    book.record('2026-01-22', { kind: 'REFUNDED', amountFen: fen(300) });
+    const reversal = book.record('2026-01-23', { kind: 'REVERSED', reverses: 2, reason: 'bounced' });
+    expect(reversal.event).toMatchObject({ claims: { 3: 200, 4: 300 } });
+    // On no day between was less than nothing held.
+    for (const on of ['2026-01-21', '2026-01-22', '2026-01-23'])
+      expect(loanAt(TERMS, book.history.events, day(on), CALENDAR).suspenseFen).toBe(0);
+  });
+
+  it('takes nothing out of money that is held when more went back than came', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-10', 1_000);
+    book.record('2026-02-10', { kind: 'REFUNDED', amountFen: fen(1_000) });
+    book.receive('2026-02-11', 400);
+    book.record('2026-02-12', { kind: 'SUSPENSE_APPLIED', amountFen: fen(400) });
+    const reversal = book.record('2026-02-13', { kind: 'REVERSED', reverses: 2, reason: 'bounced' });
+    expect(book.ledgerBooks()).toEqual(reversal.after.books);
+    expect(reversal.after.suspenseFen).toBe(0);
+    for (const { unpaid } of reversal.after.instalments)
+      for (const amount of Object.values(unpaid)) expect(amount).toBeGreaterThanOrEqual(0);
+  });
+
+  it('records no claim that somebody else says', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-01-20', 500);
+    expect(book.refusalOf('2026-01-21', { kind: 'REFUNDED', amountFen: fen(5), claimedFen: fen(5) })).toBe(
+      'UNKNOWN_VALUE',
     );
+  });
+
+  it('does not take back money that was given away', () => {
     const agency = new LoanBook().disburse();
     agency.record('2026-01-20', {
       kind: 'FEE_CHARGED',

@@ -138,7 +138,7 @@ describe('the form of a decision', () => {
   it('has no key twice among the decisions of one task', () => {
     const offered: readonly (readonly Answers['Decision'][])[] = [
       ['APPROVE', 'APPROVE_AS_EXCEPTION', 'REJECT', 'ASK_FOR_MORE'],
-      ['BOOK_ON_LOAN', 'MATCH_ENTRY', 'BOOK_AS_CAPITAL', 'RETURN'],
+      ['BOOK_ON_LOAN', 'MATCH_ENTRY', 'REPAY_CLAIM', 'BOOK_AS_CAPITAL', 'RETURN'],
       ['SUCCEEDED', 'FAILED'],
       ['GRANT', 'UPHOLD'],
       ['CONFIRM', 'DISAGREE'],

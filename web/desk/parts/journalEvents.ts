@@ -38,6 +38,8 @@ export const JOURNAL_EVENTS = words({
   RECOVERY_REINSTATE: ['核销收回（恢复）', 'Recovery, reinstated'],
   RECOVERY_CASH: ['核销收回（到账）', 'Recovery, cash'],
   OVERPAYMENT: ['溢缴款', 'Overpayment'],
+  CLAIM_REPAID: ['应收退回款归还', 'Claim on a payer repaid'],
+  CLAIM_WRITTEN_OFF: ['应收退回款核销', 'Claim on a payer written off'],
   OVERPAYMENT_REFUND: ['溢缴款退还', 'Overpayment refunded'],
   SUSPENSE_APPLIED: ['溢缴款抵扣', 'Held money applied'],
   UNIDENTIFIED_RECEIPT: ['待查收款入账', 'Unidentified receipt'],

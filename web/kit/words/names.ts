@@ -100,6 +100,7 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   CORRECTED_BY_HAND: ['已人工更正', 'Corrected by hand'],
   BOOK_ON_LOAN: ['入贷款账', 'Book on a loan'],
   MATCH_ENTRY: ['与手工入账勾对', 'Match with the entry by hand'],
+  REPAY_CLAIM: ['用于归还应收退回款', 'It repays what the payer owes'],
   BOOK_AS_CAPITAL: ['转作资本', 'Book as capital'],
   RETURN: ['退回付款人', 'Return it to the payer'],
   SETTLED: ['已处理', 'Settled'],

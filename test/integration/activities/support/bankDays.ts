@@ -74,7 +74,7 @@ export interface Lent extends Case {
 }
 export let borrowers = 0;
 
-export async function lent(): Promise<Lent> {
+export async function lent(terms: Parameters<typeof termsOf>[1] = {}): Promise<Lent> {
   borrowers += 1;
   const at = await makeCase(database.owner);
   const account = `62220000${String(borrowers).padStart(10, '0')}`;
@@ -91,7 +91,7 @@ export async function lent(): Promise<Lent> {
       ...[sealed.mobileCipher, sealed.mailCipher],
     ],
   );
-  await disburse(database.worker, at, termsOf(at.loanId));
+  await disburse(database.worker, at, termsOf(at.loanId, terms));
   payouts.push(`loan/${at.loanId}/disburse`);
   return { ...at, account };
 }
@@ -218,13 +218,32 @@ export const claimOf = (receiptId: ReceiptId, { loanId }: Case) => ({
 export async function debit(at: Lent, amountFen: number, valueDate: string): Promise<string> {
   const name = uuidv7();
   const key = `loan/${at.loanId}/repay/${name}`;
+  return await settled(await ordered(at, { key, name, purpose: 'REPAYMENT', amountFen, valueDate }));
+}
+
+/** Held money goes back. @returns the order, whose outcome nobody knows yet */
+export async function refundOrdered(at: Lent, amountFen: number, valueDate: string): Promise<PaymentOrder> {
+  const name = uuidv7();
+  const key = `loan/${at.loanId}/refund/${name}`;
+  return await ordered(at, { key, name, purpose: 'REFUND', amountFen, valueDate });
+}
+
+type Ordered = Pick<PaymentOrder, 'key' | 'purpose' | 'amountFen' | 'valueDate'> & { readonly name: string };
+
+async function ordered(at: Lent, { name, ...of }: Ordered): Promise<PaymentOrder> {
   const order: PaymentOrder = {
-    ...{ paymentId: uuidv7() as PaymentId, key, institutionId: institutionId as InstitutionId },
+    ...{ paymentId: uuidv7() as PaymentId, institutionId: institutionId as InstitutionId },
     ...{ enterpriseId: at.enterpriseId as EnterpriseId, subject: { type: 'LOAN', id: at.loanId as LoanId } },
-    ...{ mandate: { type: 'REQUEST', id: name }, purpose: 'REPAYMENT', amountFen, valueDate },
-    decidedAtMs: Date.parse(`${valueDate}T01:00:00Z`),
+    ...{ mandate: { type: of.purpose === 'REFUND' ? 'CONTRACT' : 'REQUEST', id: name }, ...of },
+    decidedAtMs: Date.parse(`${of.valueDate}T01:00:00Z`),
   };
-  await activities.openPayment(order);
+  expect(await activities.openPayment(order)).toMatchObject({ outcome: null });
+  return order;
+}
+
+/** The bank has carried an order out. @returns its key */
+export async function settled(order: PaymentOrder): Promise<string> {
+  const { key, valueDate } = order;
   await activities.settlePayment({
     ...{ order, outcome: { status: 'SUCCEEDED', bankReference: key, bankDate: valueDate }, source: 'ANSWER' },
     change: {

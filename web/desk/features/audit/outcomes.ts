@@ -28,6 +28,7 @@ const DECISIONS = words({
   CORRECTED_BY_HAND: ['已手工更正', 'Corrected by hand'],
   BOOK_ON_LOAN: ['入贷款账', 'Booked on a loan'],
   MATCH_ENTRY: ['与手工入账勾对', 'Matched with an entry by hand'],
+  REPAY_CLAIM: ['归还应收退回款', 'Repaid what the payer owed'],
   BOOK_AS_CAPITAL: ['转资本', 'Booked as capital'],
   RETURN: ['退回', 'Returned'],
   SETTLED: ['已处理', 'Settled'],

@@ -49,6 +49,7 @@ export const BREAK_KINDS = words({
   REFOLD: ['贷款台账与流水不一致', 'A loan differs from its events'],
   DAY_EXCEPTION: ['日终批处理遗漏的贷款', 'Left out of the end of day'],
   PROCESS: ['案件没有流程', 'A case without a process'],
+  PAYER_CLAIM: ['应收退回款：溢缴已退，原收款冲回', 'A refund to come back: its receipt was taken back'],
   CONDUCT: ['员工行为异常', 'Unusual conduct of staff'],
 });
 

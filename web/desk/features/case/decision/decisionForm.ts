@@ -94,6 +94,7 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   CORRECTED_BY_HAND: 'KeyE',
   BOOK_ON_LOAN: 'KeyA',
   MATCH_ENTRY: 'Shift+KeyA',
+  REPAY_CLAIM: 'Shift+KeyE',
   BOOK_AS_CAPITAL: 'KeyE',
   RETURN: 'KeyR',
   SETTLED: 'KeyA',
