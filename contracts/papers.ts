@@ -16,6 +16,8 @@ const line = z.string().transform((value) => {
   return clean.length > MAX_LINE ? `${clean.slice(0, MAX_LINE)}…` : clean;
 });
 const fen = z.int().min(0).max(MAX_FEN);
+/** In fen; below nothing where money is taken back. */
+const moved = z.int().min(-MAX_FEN).max(MAX_FEN);
 const date = z.iso.date();
 const uuid = z.uuid();
 /** A fraction as a decimal string. */
@@ -66,7 +68,9 @@ export const PAPERS = {
     startDate: date,
     annualRate: rate,
     method: z.enum(REPAYMENT_METHODS),
-    lines: z.array(z.object({ date, kind: z.enum(LOAN_EVENT_KINDS), amountFen: fen.nullable() })).readonly(),
+    lines: z
+      .array(z.object({ date, kind: z.enum(LOAN_EVENT_KINDS), amountFen: moved.nullable() }))
+      .readonly(),
     outstandingFen: fen,
     due: parts,
     dueFen: fen,

@@ -8,6 +8,7 @@ import {
   type LoanChangeRow,
   listLoanChanges,
   quoteHash,
+  readReceiptsToTakeBack,
   readWaitingChanges,
   withdrawLoanChange,
   writeLoanChange,
@@ -81,6 +82,10 @@ async function allPresented(
   const proofs = await proofsOf(parts, rows);
   const byHand = rows.filter(({ kind }) => kind === 'MANUAL_RECEIPT').map(({ id }) => id);
   const seen = await readClearings(parts.sql, byHand);
+  const reversals = rows.flatMap(({ id, loanId, payload }) =>
+    'sequence' in payload ? [{ id, loanId, sequence: payload.sequence }] : [],
+  );
+  const takenBack = await readReceiptsToTakeBack(parts.sql, reversals);
   const { userId: readerId, enterprise } = callerOf(call);
   const isBorrower = enterprise !== null;
   return rows.map((row) =>
@@ -88,6 +93,7 @@ async function allPresented(
       ...{ readerId, isBorrower },
       accountProof: proofs.get(row.id) ?? null,
       seenOn: seen.get(row.id) ?? null,
+      takenBack: takenBack.get(row.id) ?? null,
     }),
   );
 }

@@ -23,12 +23,15 @@ export function presentLoanChange(
     isBorrower,
     accountProof,
     seenOn,
+    takenBack,
   }: {
     readonly readerId: string;
     readonly isBorrower: boolean;
     readonly accountProof: AccountProof | null;
     /** Day on which the bank showed what was entered by hand. */
     readonly seenOn: string | null;
+    /** The receipt that is to be taken back. */
+    readonly takenBack: View['takenBack'];
   },
 ): View {
   const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, loan, ...rest } = row;
@@ -40,6 +43,7 @@ export function presentLoanChange(
     accountProof,
     sequence: 'sequence' in payload ? payload.sequence : null,
     because: 'sequence' in payload ? (payload.because ?? 'BOUNCED') : null,
+    takenBack,
     receipt: receiptIn(payload, seenOn),
     evidence: 'evidence' in payload ? [...payload.evidence] : null,
     alsoProves: 'alsoProves' in payload ? (payload.alsoProves?.length ?? 0) : 0,

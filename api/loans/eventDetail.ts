@@ -1,10 +1,14 @@
 import { type Locale, type TextValues, textOf } from '../../contracts/texts/texts';
 import type { LoanEvent } from '../../domain/loan/events';
+import { takenBackBy } from '../../domain/loan/owed';
 import type { Rate } from '../../domain/money/rate';
 import { Exact } from '../../domain/parameters/decimal';
 
-/** What an event of the statement did to the contract, in words; empty where its name says it all. */
-export function eventDetail(event: LoanEvent, locale: Locale): string {
+/**
+ * What an event of the statement did to the contract, in words; empty where its name says it all.
+ * @param all events of the loan, named as the reader is told them
+ */
+export function eventDetail(event: LoanEvent, all: readonly LoanEvent[], locale: Locale): string {
   const say = (key: Parameters<typeof textOf<'eventDetails'>>[2], values: TextValues) =>
     textOf(locale, 'eventDetails', key, values);
   switch (event.kind) {
@@ -31,8 +35,13 @@ export function eventDetail(event: LoanEvent, locale: Locale): string {
     case 'WAIVED':
       return say(`WAIVED_${event.component}`, { instalment: event.instalment });
     case 'REVERSED': {
+      const taken = takenBackBy(event, all);
+      if (taken === undefined) return '';
+      const told = { what: textOf(locale, 'events', taken.kind), on: taken.effectiveDate };
       const claimedFen = Object.values(event.claims ?? {}).reduce((sum, fen) => sum + fen, 0);
-      return claimedFen === 0 ? '' : say('REFUND_CLAIMED', { amountFen: claimedFen });
+      return claimedFen === 0
+        ? say('REVERSED', told)
+        : say('REVERSED_CLAIMED', { ...told, amountFen: claimedFen });
     }
     default:
       return '';

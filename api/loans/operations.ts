@@ -82,8 +82,12 @@ async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<A
   const events = effectiveBy(record.events, asOf);
   const { loanId } = record;
   return isBorrowers(call)
-    ? { loanId, figures, lines: presentStatement(eventsTold(events), call.locale) }
-    : { loanId, figures: { ...figures, bucket }, lines: presentStatement(events, call.locale) };
+    ? { loanId, figures, lines: presentStatement(eventsTold(events), eventsTold(record.events), call.locale) }
+    : {
+        loanId,
+        figures: { ...figures, bucket },
+        lines: presentStatement(events, record.events, call.locale),
+      };
 }
 
 /** The day that is asked about, today unless one is named. @throws ApiProblem for a day before the loan's first */

@@ -3,6 +3,7 @@ import { type Locale, textOf } from '../../contracts/texts/texts';
 import { daysBetween } from '../../domain/calendar/isoDate';
 import type { LoanEvent } from '../../domain/loan/events';
 import type { Explanation } from '../../domain/loan/explain';
+import { amountTold } from '../../domain/loan/owed';
 import type { PrepaymentQuote } from '../../domain/loan/remaining';
 import type { InstalmentState, LoanState } from '../../domain/loan/state';
 import type { LoanRow } from '../../gateways/database/loans';
@@ -125,18 +126,23 @@ function presentExplanation(explanation: Explanation, locale: Locale): LoanView[
   return { ...explanation, rule: textOf(locale, 'explanations', figure), steps: [...steps] };
 }
 
-/** Everything that happened, in the order of recording. */
+/**
+ * What happened, in the order of recording.
+ * @param told what of it the reader is told
+ * @param all events of the loan
+ */
 export function presentStatement(
-  events: readonly LoanEvent[],
+  told: readonly LoanEvent[],
+  all: readonly LoanEvent[],
   locale: Locale,
 ): Answer<typeof statementLine>[] {
-  return events.map((event) => ({
+  return told.map((event) => ({
     sequence: event.sequence,
     effectiveDate: event.effectiveDate,
     kind: event.kind,
     text: textOf(locale, 'events', event.kind),
-    explanation: eventDetail(event, locale),
-    amountFen: 'amountFen' in event ? event.amountFen : null,
+    explanation: eventDetail(event, all, locale),
+    amountFen: amountTold(event, all),
     businessKey: event.businessKey,
   }));
 }

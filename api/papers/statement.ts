@@ -1,7 +1,7 @@
 import type { GivenPaperValues } from '../../contracts/papers';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { sumOf, totalOf } from '../../domain/loan/components';
-import { asOwed, eventsTold } from '../../domain/loan/owed';
+import { amountTold, asOwed, eventsTold } from '../../domain/loan/owed';
 import type { InstalmentState, LoanState } from '../../domain/loan/state';
 import type { LoanRecord } from '../../gateways/database/loans';
 
@@ -23,7 +23,7 @@ export function statementOf(
     lines: told.map((event) => ({
       date: event.effectiveDate,
       kind: event.kind,
-      amountFen: 'amountFen' in event ? event.amountFen : null,
+      amountFen: amountTold(event, events),
     })),
     outstandingFen: principalOutstandingFen,
     due,

@@ -9,6 +9,7 @@ import { RISK_FACTS } from '../../domain/overdue/classification';
 import { MAX_TERM_MONTHS } from '../../domain/schedule/terms';
 import { LOAN_CHANGE_STATUSES } from '../loanChanges';
 import {
+  datedMoney,
   day,
   dayOut,
   fenAmount,
@@ -30,7 +31,6 @@ import { route } from './route';
 
 const changeKind = z.enum(LOAN_CHANGE_KINDS).meta({ id: 'LoanChangeKind' });
 const changeStatus = z.enum(LOAN_CHANGE_STATUSES).meta({ id: 'LoanChangeStatus' });
-
 export const riskFact = z
   .enum(RISK_FACTS)
   .meta({ id: 'RiskFact', description: 'Bounds the class of the loans that it is about' });
@@ -238,10 +238,10 @@ export const loanChangeView = z
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: what must come from the account before anybody can approve it' }),
     ...{ sequence: z.int().nullable(), because: z.enum(REVERSAL_CAUSES).nullable() },
+    takenBack: datedMoney.nullable().meta({ description: 'REVERSE_RECEIPT: the receipt' }),
     receipt: z
       .strictObject({
-        amountFen: fenAmount,
-        on: dayOut,
+        ...datedMoney.shape,
         bankReference: z.string().nullable(),
         otherThan: z.int().meta({ description: 'Movements of the bank that were said to be other money' }),
         seenOn: dayOut.nullable().meta({ description: 'Day of the bank; null: it has not shown it yet' }),

@@ -154,3 +154,6 @@ export const turn = z.enum(TURNS).meta({ id: 'Turn', description: 'Whose turn it
 export const openTaskView = z
   .strictObject({ id: idOut, kind: taskKind, role, dueAt: instantOut })
   .meta({ id: 'OpenTask' });
+
+/** Money, and the day from which it counts. */
+export const datedMoney = z.strictObject({ amountFen: fenAmount, on: dayOut });

@@ -73,3 +73,19 @@ export function eventsTold<Event extends Pick<LoanEvent, 'kind'>>(events: readon
     .filter(({ kind }) => !OF_THE_HOUSE.has(kind))
     .map((event) => (event.kind === 'RECOVERED' ? { ...event, kind: 'RECEIVED' } : event));
 }
+
+/**
+ * Over how much a line of a statement is, fen: the money of the event; of a reversal what it takes back, less than
+ * nothing. Null where no money moved.
+ * @param all events of the loan, those before the statement too
+ */
+export function amountTold(event: LoanEvent, all: readonly LoanEvent[]): number | null {
+  if ('amountFen' in event) return event.amountFen;
+  const taken = takenBackBy(event, all);
+  return taken !== undefined && 'amountFen' in taken ? -taken.amountFen : null;
+}
+
+/** The event that a reversal takes back; undefined of any other one. */
+export function takenBackBy(event: LoanEvent, all: readonly LoanEvent[]): LoanEvent | undefined {
+  return event.kind === 'REVERSED' ? all.find(({ sequence }) => sequence === event.reverses) : undefined;
+}

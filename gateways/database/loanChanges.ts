@@ -343,6 +343,26 @@ export function sealAccount(
   };
 }
 
+/** The receipts that changes are to take back, by change. */
+export async function readReceiptsToTakeBack(
+  sql: Queryable,
+  changes: readonly { readonly id: string; readonly loanId: string; readonly sequence: number }[],
+): Promise<ReadonlyMap<string, { readonly amountFen: number; readonly on: string }>> {
+  if (changes.length === 0) return new Map();
+  const rows = await readRows<{ readonly id: string; readonly amountFen: number; readonly on: string }>(
+    sql,
+    `SELECT c.id, (e.payload ->> 'amountFen')::bigint AS amount_fen, e.effective_date AS on
+       FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS c (id, loan_id, sequence)
+       JOIN loan_event e ON (e.loan_id, e.sequence) = (c.loan_id, c.sequence)`,
+    [
+      changes.map(({ id }) => id),
+      changes.map(({ loanId }) => loanId),
+      changes.map(({ sequence }) => sequence),
+    ],
+  );
+  return new Map(rows.map(({ id, ...receipt }) => [id, receipt]));
+}
+
 /** @throws SealError when the payload was changed or copied from another change */
 export function openAccount(
   cipher: ColumnCipher,

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { freshCompany, staffMail } from '../../demo/people';
 import { Borrower, waitFor } from '../../demo/story';
 import { addDays, isoDate } from '../../domain/calendar/isoDate';
+import { amountText } from '../../domain/money/text';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import { Api } from '../integration/api/support';
 import { startTestPlatform } from '../support/platform';
@@ -302,6 +303,7 @@ describe.each([
     });
     await page.goto(`/desk/inbox/${task.id}`);
     await page.getByText(say.notOurs).waitFor();
+    await page.getByText(amountText(amountFen)).first().waitFor();
     await expectSound(page, pictured('take-back-seen'));
     const body = { decision: 'APPROVE', reason: '' } as const;
     await second.call('decideTask', { params: { taskId: task.id }, body, key: uuidv7() });
@@ -324,6 +326,7 @@ describe.each([
         .getByText(place === 'changes' ? say.itsBorrower : say.reversed)
         .first()
         .waitFor();
+      await small.getByText(amountText(place === 'statement' ? -amountFen : amountFen)).waitFor();
       await expectSound(small, `borrower-${place}-${look.language}-360`);
     }
     await phone.close();

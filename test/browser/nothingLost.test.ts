@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { textOf } from '../../contracts/texts/texts';
-import { DEMO_PASSWORD } from '../../demo/people';
+import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import type { Borrower } from '../../demo/story';
 import { Api } from '../integration/api/support';
 import { admitted, beginApplication, button, fillStatements, zh } from './support/applying';
-import { PHONE, Screens } from './support/browser';
+import { DESK, PHONE, Screens } from './support/browser';
 import { expectSound } from './support/sound';
 
 /** Whatever goes wrong while somebody fills a form in: not a character of it is lost, and it is sent once. */
@@ -155,6 +155,26 @@ describe('nothing that was typed is lost', () => {
     await page.unroute('**/api/me/enterprises');
     await button(page, '重试').click();
     await unread.waitFor({ state: 'detached' });
+  });
+
+  test.each([
+    { language: 'en', theme: 'LIGHT' },
+    { language: 'en', theme: 'DARK' },
+  ] as const)('on the desk too ($language, $theme)', async (look) => {
+    const staff = await screens.person(
+      { ...DESK, ...look },
+      await api.cookie(staffMail('finance', 'JIANGNAN')),
+    );
+    const desk = await staff.newPage();
+    await desk.route('**/api/notices*', (route) => route.fulfill(UNAVAILABLE));
+    await desk.goto('/desk/finance/receipts');
+    const unread = desk.getByText('A part of this page could not be read');
+    await unread.waitFor();
+    await expectSound(desk, `unread-en-1440-${look.theme}`);
+    await desk.unroute('**/api/notices*');
+    await button(desk, 'Try again').click();
+    await unread.waitFor({ state: 'detached' });
+    await staff.close();
   });
 });
 

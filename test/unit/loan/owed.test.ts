@@ -1,5 +1,6 @@
 import { presentLoan, presentLoanSummary, presentStatement, rowOwed } from '../../../api/loans/present';
 import { statementOf } from '../../../api/papers/statement';
+import { PAPERS } from '../../../contracts/papers';
 import { loanAt } from '../../../domain/loan/fold';
 import { asOwed, eventsTold } from '../../../domain/loan/owed';
 import { receiptOf } from '../../../domain/loan/receiptOf';
@@ -51,7 +52,7 @@ describe('of a loan that was written off its borrower', () => {
   });
 
   it.each(['zh-CN', 'en'] as const)('reads no line of the house: %s', (locale) => {
-    const lines = presentStatement(eventsTold(events), locale);
+    const lines = presentStatement(eventsTold(events), eventsTold(events), locale);
     expect(JSON.stringify(lines)).not.toMatch(OF_THE_HOUSE);
     expect(lines.map(({ kind }) => kind)).toEqual(['DISBURSED', 'RECEIVED']);
   });
@@ -65,5 +66,31 @@ describe('of a loan that was written off its borrower', () => {
       ok: true,
       value: { parts: { principalFen: 1_000_000, interestFen: 0 }, outstandingFen: 9_000_000, heldFen: 0 },
     });
+  });
+});
+
+describe('a receipt that is taken back', () => {
+  const returned = suspended();
+  const { lastSequence } = returned.record('2026-06-10', {
+    ...{ kind: 'RECEIVED', amountFen: fen(1_234_500), into: 'BANK' },
+  }).after;
+  returned.record('2026-06-12', { kind: 'REVERSED', reverses: lastSequence, reason: 'BOUNCED' });
+  const { events: all } = returned.history;
+
+  it.each([
+    ['en', 'Takes back “Received” of 2026-06-10'],
+    ['zh-CN', '冲回 2026-06-10 的“还款”'],
+  ] as const)('is told with its amount and its day: %s', (locale, explanation) => {
+    expect(presentStatement(eventsTold(all), eventsTold(all), locale).at(-1)).toMatchObject({
+      ...{ kind: 'REVERSED', amountFen: -1_234_500, explanation },
+    });
+  });
+
+  it('is on the paper, also where the receipt was before its time', () => {
+    const record = { loanId: TERMS.loanId, terms: TERMS, events: all } as unknown as LoanRecord;
+    const paper = statementOf(record, loanAt(TERMS, all, TODAY, CALENDAR), day('2026-06-11'));
+    const line = { date: '2026-06-12', kind: 'REVERSED', amountFen: -1_234_500 };
+    expect(paper.lines).toEqual([line]);
+    expect(PAPERS.LOAN_STATEMENT.shape.lines.parse(paper.lines)).toEqual([line]);
   });
 });

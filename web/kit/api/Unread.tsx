@@ -17,7 +17,7 @@ export function Unread() {
   return (
     <div className="unread" role="status">
       {isUnread && (
-        <p className="notice notice-warn row">
+        <p className="notice notice-warn">
           {say('unread')}
           <button
             type="button"

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { yuanText } from '../../../../domain/money/text';
 import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
-import { Day, Instant } from '../../../kit/figures/figures';
+import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { TickField } from '../../../kit/forms/fields';
 import { useSession } from '../../../kit/session/session';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -32,7 +32,8 @@ const WORDS = words({
 export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { accountEnding, accountProof, createdAt, kind, lapsesAt, quote, refusal, status } = change;
+  const { accountEnding, accountProof, createdAt, kind, lapsesAt, quote, refusal, status, takenBack } =
+    change;
   const mood = moodOf(change);
   return (
     <section className="card stack next" data-mood={mood}>
@@ -42,6 +43,11 @@ export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
           {sayPair(CHANGE_STATES[status])}
         </span>
       </div>
+      {takenBack !== null && (
+        <p>
+          <Money fen={takenBack.amountFen} /> · <Day day={takenBack.on} />
+        </p>
+      )}
       <small>
         {say('asked')} <Instant at={createdAt} />
         {accountEnding !== null && <> · {say('account', { digits: accountEnding })}</>}

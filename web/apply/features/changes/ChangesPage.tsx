@@ -18,7 +18,7 @@ const WORDS = words({
   ask: ['申请变更', 'Ask for a change'],
   closed: ['本笔贷款已结清，不再变更。', 'This loan is repaid: nothing about it changes any more.'],
   none: ['还没有变更。', 'There are none yet.'],
-  asked: ['变更记录', 'What was asked for'],
+  asked: ['变更记录', 'Changes so far'],
   back: ['返回贷款', 'Back to the loan'],
 });
 

@@ -70,7 +70,9 @@ function Lines() {
             <caption className="unseen">{say('title')}</caption>
             <thead>
               <tr>
-                <th scope="col">{say('day')}</th>
+                <th scope="col" className="wide">
+                  {say('day')}
+                </th>
                 <th scope="col">{say('what')}</th>
                 <th scope="col" className="figure">
                   {say('amount')}
@@ -80,10 +82,13 @@ function Lines() {
             <tbody>
               {data.lines.map((line) => (
                 <tr key={line.sequence}>
-                  <td>
+                  <td className="wide">
                     <Day day={line.effectiveDate} />
                   </td>
                   <td>
+                    <div className="narrow-only quiet">
+                      <Day day={line.effectiveDate} />
+                    </div>
                     {line.text}
                     {line.explanation !== '' && <div className="quiet">{line.explanation}</div>}
                   </td>

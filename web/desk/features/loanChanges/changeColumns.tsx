@@ -21,7 +21,6 @@ const WORDS = words({
   approvals: ['批准', 'Approvals'],
   decision: ['决定', 'Decision'],
   account: ['尾号 {ending}', 'ending {ending}'],
-  receipt: ['（第 {number} 号）', '(no. {number})'],
   effect: ['影响', 'What it does'],
   inTransit: ['银行尚未到账', 'Not at the bank yet'],
   seen: ['银行已于该日到账', 'At the bank on'],
@@ -50,10 +49,14 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
     {
       key: 'kind',
       head: say('kind'),
-      cell: ({ kind, accountEnding, sequence, because, loanId, enterpriseName, quote, receipt, status }) => (
+      cell: ({ kind, accountEnding, because, loanId, enterpriseName, quote, receipt, status, takenBack }) => (
         <>
           {sayKind(kind)} {accountEnding !== null && say('account', { ending: accountEnding })}
-          {sequence !== null && say('receipt', { number: sequence })}
+          {takenBack !== null && (
+            <div>
+              <Money fen={takenBack.amountFen} /> · <Day day={takenBack.on} />
+            </div>
+          )}
           {because !== null && <div>{sayCause(because)}</div>}
           {receipt !== null && (
             <div>

@@ -19,7 +19,7 @@ const WORDS = words({
   because: ['理由', 'Why'],
   account: ['新账户尾号', 'Account ending in'],
   proved: ['账户已于该日验证', 'Account proved on'],
-  sequence: ['冲回的收款序号', 'Number of the receipt'],
+  sequence: ['冲回的收款', 'The receipt'],
   cause: ['冲回原因', 'Why it is taken back'],
   amount: ['收到金额', 'Amount received'],
   on: ['起算日', 'Counts from'],
@@ -57,7 +57,10 @@ function Told({ change }: { change: Answers['LoanChange'] }) {
           [say('because'), change.reason],
           [say('account'), change.accountEnding],
           [say('proved'), provedOn === null ? null : <Day key="proved" day={provedOn} />],
-          [say('sequence'), change.sequence],
+          [
+            say('sequence'),
+            change.takenBack === null ? null : <Receipt key="receipt" {...change.takenBack} />,
+          ],
           [say('cause'), change.because === null ? null : sayCause(change.because)],
           [say('amount'), receipt === null ? null : <Money key="amount" fen={receipt.amountFen} />],
           [say('on'), receipt === null ? null : <Day key="on" day={receipt.on} />],
@@ -71,6 +74,14 @@ function Told({ change }: { change: Answers['LoanChange'] }) {
       {quote !== null && <QuoteTold quote={quote} />}
       <h3>{say('approvals')}</h3>
       <ApprovalsTold approvals={change.approvals} />
+    </>
+  );
+}
+
+function Receipt({ amountFen, on }: NonNullable<Answers['LoanChange']['takenBack']>) {
+  return (
+    <>
+      <Money fen={amountFen} /> · <Day day={on} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Facts } from '../../../parts/Facts';
 import { RATIOS, type Ratio, ratioTold } from './ratios';
 import { Waterfall } from './Waterfall';
 import { WhatIfPart } from './WhatIf';
+import './years.css';
 
 type Application = NonNullable<Answers['CaseFile']['application']>;
 
@@ -99,7 +100,7 @@ interface RatioLineProps {
   readonly statements: Application['statements'];
 }
 
-function RatioLine({ name, value, statements: { current, previous } }: RatioLineProps) {
+function RatioLine({ name, value, statements }: RatioLineProps) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { name: called, formula, of, reading } = RATIOS[name];
@@ -115,36 +116,24 @@ function RatioLine({ name, value, statements: { current, previous } }: RatioLine
         <br />
         {sayPair(formula)}
       </p>
-      <table>
-        <tbody>
-          {of.map((figure) => (
-            <tr key={figure}>
-              <th scope="row">{sayPair(FIELDS[figure])}</th>
-              <td className="figure">{current?.[figure] !== undefined && <Money fen={current[figure]} />}</td>
-              <td className="figure quiet">
-                {previous?.[figure] !== undefined && <Money fen={previous[figure]} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
+      <table className="years">
+        <Years names={of} statements={statements} />
       </table>
     </details>
   );
 }
 
 /** The statements, year beside year. */
-export function StatementsTable({ statements: { current, previous } }: Pick<Application, 'statements'>) {
+export function StatementsTable({ statements }: Pick<Application, 'statements'>) {
   const say = useWords(WORDS);
-  const sayPair = useSay();
   const figures = Object.keys(FIELDS).filter(
     (name): name is keyof Answers['StatementPeriod'] & keyof typeof FIELDS =>
-      name in { ...current, ...previous },
+      name in { ...statements.current, ...statements.previous },
   );
   return (
-    <table>
+    <table className="years">
       <thead>
         <tr>
-          <td />
           <th scope="col" className="figure">
             {say('current')}
           </th>
@@ -153,15 +142,30 @@ export function StatementsTable({ statements: { current, previous } }: Pick<Appl
           </th>
         </tr>
       </thead>
-      <tbody>
-        {figures.map((figure) => (
-          <tr key={figure}>
-            <th scope="row">{sayPair(FIELDS[figure])}</th>
-            <td className="figure">{current?.[figure] !== undefined && <Money fen={current[figure]} />}</td>
-            <td className="figure">{previous?.[figure] !== undefined && <Money fen={previous[figure]} />}</td>
-          </tr>
-        ))}
-      </tbody>
+      <Years names={figures} statements={statements} />
     </table>
   );
+}
+
+interface YearsProps {
+  readonly names: readonly (keyof Answers['StatementPeriod'] & keyof typeof FIELDS)[];
+  readonly statements: Application['statements'];
+}
+
+/** Figures of two years under the name of each: beside it there is no room for both. */
+function Years({ names, statements: { current, previous } }: YearsProps) {
+  const sayPair = useSay();
+  return names.map((name) => (
+    <tbody key={name}>
+      <tr>
+        <th scope="rowgroup" colSpan={2}>
+          {sayPair(FIELDS[name])}
+        </th>
+      </tr>
+      <tr>
+        <td className="figure">{current?.[name] !== undefined && <Money fen={current[name]} />}</td>
+        <td className="figure quiet">{previous?.[name] !== undefined && <Money fen={previous[name]} />}</td>
+      </tr>
+    </tbody>
+  ));
 }
