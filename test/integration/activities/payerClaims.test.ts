@@ -31,7 +31,7 @@ describe('a refund whose receipt is taken back', () => {
   const FEN = 110_000_000;
   const PRINCIPAL = fen(100_000_000);
   let at: Lent;
-  let on: IsoDate = isoDate('2026-03-18');
+  let on: IsoDate = isoDate('2026-02-20');
   let key: string;
   let before: Awaited<ReturnType<typeof books>>;
 
@@ -210,6 +210,31 @@ describe('a refund whose receipt is taken back', () => {
     await debit(at, 101_000_000, next());
     expect(await claimed()).toMatchObject({ amount, repaid: 0 });
     await file(on, []);
+  });
+
+  test('is claimed where the receipt was another loan’s, and that money is held for whoever it is', async () => {
+    at = await lent({ termMonths: 1 });
+    await file(next(), []);
+    before = await books();
+    const came = await receiptOf(FEN);
+    expect(await activities.claimReceipt(claimOf(came, at))).toMatchObject({ ok: true });
+    key = `loan/${at.loanId}/receipt/${came}`;
+    const gone = await held();
+    await refunded(gone);
+    expect(await takeBack(at, key, 'WRONG_LOAN')).toMatchObject({ became: 'APPLIED' });
+    expect(await claimed()).toMatchObject({ amount: gone, status: 'OPEN' });
+    expect([await held(), await ledgerFen()]).toEqual([0, others + gone]);
+    expect(await books()).toEqual(before);
+    await expectBooksToAgree();
+    const { rows } = await database.owner.query<{ id: ReceiptId }>(
+      `SELECT id FROM unidentified_receipt WHERE status = 'OPEN' AND amount_fen = $1`,
+      [FEN],
+    );
+    const heldAgain = rows[0]?.id as ReceiptId;
+    // All of it is more than is owed back; booked on the loan after all it pays that, and no claim.
+    expect(await activities.repayClaim(claimOf(heldAgain, at))).toMatchObject({ ok: false });
+    expect(await activities.claimReceipt(claimOf(heldAgain, at))).toMatchObject({ ok: true });
+    expect(await claimed()).toMatchObject({ amount: gone, repaid: 0, status: 'OPEN' });
   });
 
   test('nothing is claimed where what is held covers it', async () => {

@@ -84,6 +84,10 @@ function checkRecorded(book: LoanBook, recorded: RecordedEvent, terms: LoanTerms
   for (const entry of entries) expect(entryDefect(entry)).toBeNull();
   const sums = Object.values(sumByAccount(book.entries));
   expect(sums.reduce((total, { debitFen, creditFen }) => total + debitFen - creditFen, 0)).toBe(0);
+  // What payers owe is what reversals claim, whatever was replayed since.
+  const claims = events.flatMap((each) => (each.kind === 'REVERSED' ? Object.values(each.claims ?? {}) : []));
+  const claimedFen = claims.reduce((sum, amountFen) => sum + amountFen, 0);
+  expect(debitBalance(sumByAccount(book.entries), '1221.01')).toBe(claimedFen);
   // Sub-ledger = general ledger.
   expect(book.ledgerBooks()).toEqual(after.books);
   // Nothing is negative, and no principal is lost.
@@ -130,6 +134,53 @@ describe('a loan and its ledger', () => {
       ),
       { numRuns: Number(process.env.LOAN_MODEL_RUNS ?? 200) },
     );
+  });
+
+  it('agree on what payers owe, whatever was refunded before receipts are taken back', () => {
+    const acts = fc.array(
+      fc.record({
+        act: fc.constantFrom(...(['RECEIVE', 'RECEIVE', 'REFUND', 'REFUND', 'REVERSE', 'LATE'] as const)),
+        days: fc.constantFrom(0, 1, 9, 31),
+        share: fc.integer({ min: 1, max: 1_000 }),
+      }),
+      { minLength: 3, maxLength: 14 },
+    );
+    let claimed = 0;
+    fc.assert(
+      fc.property(acts, (steps) => {
+        const book = new LoanBook(TERMS).disburse();
+        let today = TERMS.startDate;
+        for (const { act, days, share } of steps) {
+          today = addDays(today, days);
+          const { suspenseFen, totalDueFen } = loanAt(TERMS, book.history.events, today, CALENDAR);
+          const open = book.history.events.filter(
+            ({ kind, sequence }) =>
+              kind === 'RECEIVED' &&
+              !book.history.events.some((other) => other.kind === 'REVERSED' && other.reverses === sequence),
+          );
+          const bodies: Record<typeof act, LoanEventBody> = {
+            RECEIVE: { kind: 'RECEIVED', amountFen: fen(share * 5_000), into: 'BANK' },
+            LATE: { kind: 'RECEIVED', amountFen: fen(share * 100), into: 'BANK' },
+            REFUND: {
+              kind: 'REFUNDED',
+              amountFen: fen(Math.ceil(((suspenseFen - totalDueFen) * share) / 1_000)),
+            },
+            REVERSE: {
+              kind: 'REVERSED',
+              reverses: open[share % open.length]?.sequence ?? 1,
+              reason: 'bounced',
+            },
+          };
+          const on = act === 'LATE' && days > 0 ? addDays(today, -days) : today;
+          const outcome = book.try(on, bodies[act], today);
+          if ('code' in outcome) continue;
+          checkRecorded(book, outcome, TERMS);
+          if (outcome.event.kind === 'REVERSED' && outcome.event.claims !== undefined) claimed += 1;
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(claimed).toBeGreaterThan(0);
   });
 
   it('are the same however late and in whatever order receipts become known', () => {
