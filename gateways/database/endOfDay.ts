@@ -214,7 +214,8 @@ export async function listInstitutionsWithBooks(sql: Queryable): Promise<readonl
 /**
  * Days of an institution that are over and wait for a step, oldest first: from the day after the last one done, or
  * from the day on which its books begin; where nobody said when, from its first loan on.
- * @param through the last date that is over
+ * @param through the last date that is over as the night knows it; no later than the database's clock says, which may
+ *   have become slower since the night began
  * @param limit most days to give; one more tells the caller that there are further ones
  */
 export async function findOpenDays(
@@ -235,7 +236,7 @@ export async function findOpenDays(
               (SELECT max(business_date) + 1 FROM day_close WHERE institution_id = institution.id AND step = $2),
               institution.books_from,
               (SELECT min(start_date) FROM loan WHERE institution_id = institution.id)) AS date) first,
-            generate_series(first.date, $3::date, interval '1 day') AS day
+            generate_series(first.date, least($3::date, business_today() - 1), interval '1 day') AS day
        WHERE institution.id = $1 ORDER BY day LIMIT $4`,
     [institutionId, step, through, limit],
   );

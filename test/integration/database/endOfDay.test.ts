@@ -25,6 +25,7 @@ import {
   leaveOut,
   makeCase,
   received,
+  setClock,
   termsOf,
   withoutLaw,
 } from './support/cases';
@@ -282,13 +283,15 @@ describe('end of day', () => {
     await expect(database.owner.query(byHand)).rejects.toMatchObject({ code: '23514' });
   });
 
-  it('finds the days that wait, oldest first', async () => {
-    const days = await findOpenDays(database.worker, {
-      institutionId,
-      step: 'END_OF_DAY',
-      through: isoDate('2026-08-03'),
-      limit: 10,
-    });
-    expect(days.map(({ businessDate }) => businessDate)).toEqual(['2026-08-01', '2026-08-02', '2026-08-03']);
+  it('finds the days that wait, oldest first, and none that is not over', async () => {
+    const through = isoDate('2026-08-03');
+    const find = async () => {
+      const open = { institutionId, step: 'END_OF_DAY', through, limit: 10 } as const;
+      return (await findOpenDays(database.worker, open)).map(({ businessDate }) => businessDate);
+    };
+    expect(await find()).toEqual(['2026-08-01', '2026-08-02', '2026-08-03']);
+    // The clock has been made slower since the night began.
+    await setClock(database.owner, '2026-08-03T01:30:00Z');
+    expect(await find()).toEqual(['2026-08-01', '2026-08-02']);
   });
 });
