@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { addDays, isoDate } from '../domain/calendar/isoDate';
+import { addDays, type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { yuanText } from '../domain/money/text';
 import { type AnswerOf, type PlatformClient, PlatformProblem } from './client';
 import type { Invariant } from './invariants';
@@ -12,6 +12,8 @@ export type Change = AnswerOf<'requestLoanChange'>;
 type Quoted = AnswerOf<'quoteLoanChange'>;
 interface Wish {
   readonly kind: string;
+  /** From when it counts; some days ahead where nothing is said. */
+  readonly on?: IsoDate;
   readonly [field: string]: unknown;
 }
 
@@ -24,7 +26,7 @@ export class Contract {
 
   async quote(client: PlatformClient, wish: Wish): Promise<{ readonly quoted: Quoted; readonly on: string }> {
     const { asOf } = await this.borrower.loan(this.loanId);
-    const on = addDays(isoDate(asOf), DAYS_AHEAD);
+    const { on = addDays(isoDate(asOf), DAYS_AHEAD) } = wish;
     const quoted = await client.call('quoteLoanChange', {
       params: { loanId: this.loanId },
       body: { ...wish, on },

@@ -194,6 +194,7 @@ const LONG = [
   'browser/buttons',
   'browser/overdue',
   'fault/runbook',
+  'fault/actsAtAnySpeed',
   'integration/api/loanEnds',
   'integration/api/fees',
   'integration/api/journey',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import type { Stage } from '../../demo/story';
-import { addDays, isoDate } from '../../domain/calendar/isoDate';
+import { addDays, type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 
 const LOOK_EVERY_MS = 1_000;
@@ -44,13 +44,20 @@ export async function setPrices(
   }
 }
 
-async function agreeOn({ platform }: Stage, code: string, speed: number): Promise<void> {
-  const [risk, admin] = await Promise.all(
-    ['risk', 'admin'].map((role) => platform.signedIn(staffMail(role, code), DEMO_PASSWORD)),
-  );
-  if (risk === undefined || admin === undefined) return;
+async function agreeOn(stage: Stage, code: string, speed: number): Promise<void> {
+  const risk = await stage.platform.signedIn(staffMail('risk', code), DEMO_PASSWORD);
   const { date } = await risk.call('getRules');
-  const effectiveFrom = addDays(isoDate(date), 1 + Math.ceil((TO_AGREE_MS * speed) / MS_PER_DAY));
+  await agreeOnPrices(stage, code, addDays(isoDate(date), 1 + Math.ceil((TO_AGREE_MS * speed) / MS_PER_DAY)));
+}
+
+/** Two people of an institution agree on its price list, which counts from a day to come. */
+export async function agreeOnPrices(
+  { platform }: Stage,
+  code: string,
+  effectiveFrom: IsoDate,
+): Promise<void> {
+  const risk = await platform.signedIn(staffMail('risk', code), DEMO_PASSWORD);
+  const admin = await platform.signedIn(staffMail('admin', code), DEMO_PASSWORD);
   const body = { subject: 'fees', value: { rules: RULES }, effectiveFrom, reason: '收费标准 The price list' };
   const { id: changeId } = await risk.call('requestRules', { body, key: uuidv7() });
   await admin.call('decideRules', { params: { changeId }, body: { decision: 'APPROVE', reason: '' } });

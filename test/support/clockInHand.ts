@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { businessDate, businessNowMs, instantOf } from '../../domain/calendar/clock';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { currentClock, noteClockTold, readClock } from '../../gateways/database/clock';
@@ -19,6 +19,9 @@ const LATE_MS = 300;
 const MORNING = '09:30';
 const BEGUN_BY_THEN_MS = 1_000;
 const ATTEMPTS = 5;
+const CHANGED = 'clock_in_hand';
+/** Who listens, who has the clock run, and who tells. */
+const CONNECTIONS = 3;
 
 /** The business clock of a platform, set as a start sets it. */
 export class ClockInHand {
@@ -26,30 +29,41 @@ export class ClockInHand {
 
   private constructor(
     private readonly sql: Pool,
+    private readonly listening: PoolClient,
     private readonly temporal: Client,
     private readonly speed: number,
-  ) {}
+  ) {
+    listening.on('notification', () => {
+      this.told = this.told.then(() => this.tell());
+    });
+  }
 
   /** @param speed business seconds in a real one while nobody acts */
   static async of({ env }: TestPlatform, speed: number): Promise<ClockInHand> {
-    const sql = createPool(env.DATABASE_MIGRATION_URL ?? '', { max: 2 });
+    const sql = createPool(env.DATABASE_MIGRATION_URL ?? '', { max: CONNECTIONS });
     const temporal = await connectTemporal(loadSettings('worker', env));
     // Nights come as often while people act: what they wait for shall not take an hour.
     await ensureSchedules(temporal, speed);
-    return new ClockInHand(sql, temporal, speed);
+    const listening = await sql.connect();
+    await listening.query(`LISTEN ${CHANGED}`);
+    return new ClockInHand(sql, listening, temporal, speed);
   }
 
   /** Lives until the morning of a day, and stays there for people. @throws Error when the day was passed */
   async liveUntil(day: IsoDate): Promise<void> {
     const untilMs = instantOf(day, MORNING);
+    const nowMs = await this.nowMs();
+    const changes: { readonly fromMs: number; readonly speed: number }[] = [];
     let fromMs = 0;
-    for (const pace of [this.speed, ...SLOWER].filter((each) => each <= this.speed)) {
-      const endMs = untilMs - (pace === SLOWER.at(-1) ? 0 : LATE_MS * pace);
-      if ((await this.nowMs()) >= endMs) continue;
-      await this.setAt(fromMs, pace);
+    for (const speed of [this.speed, ...SLOWER].filter((each) => each <= this.speed)) {
+      const endMs = untilMs - (speed === SLOWER.at(-1) ? 0 : LATE_MS * speed);
+      if (nowMs >= endMs) continue;
+      changes.push({ fromMs, speed });
       fromMs = endMs;
     }
-    await this.setAt(fromMs, FOR_PEOPLE);
+    await this.change([...changes, { fromMs, speed: FOR_PEOPLE }]);
+    // What it was notified of comes before the answer.
+    await this.listening.query('SELECT');
     const today = businessDate(await this.nowMs());
     if (today !== day) throw new Error(`it is ${today}, and should be ${day}`);
     await this.told;
@@ -58,15 +72,6 @@ export class ClockInHand {
   private async nowMs(): Promise<number> {
     const { clock, realNowMs } = await readClock(this.sql);
     return businessNowMs(clock, realNowMs);
-  }
-
-  /**
-   * Has the clock run so fast from a business instant on, or at once where that has come. Whoever lives by it is told
-   * meanwhile: to wait for that would be to be late for the next change.
-   */
-  private async setAt(instantMs: number, speed: number): Promise<void> {
-    await this.change(instantMs, speed);
-    this.told = this.told.then(() => this.tell());
   }
 
   /** Tells how the clock runs by now, which may have changed again: a fast one that is past would be lived by. */
@@ -81,26 +86,37 @@ export class ClockInHand {
   }
 
   /**
-   * The database waits and changes it: a machine that is slow to answer would pass the instant. Anew where a worker has
-   * noted a later time in between.
+   * Has the clock run so fast from each business instant on, or at once where that has come. The database waits and
+   * changes it, all of them by itself: a program that is slow to answer would pass the instant. Whoever lives by the
+   * clock is told meanwhile. Anew where a worker has noted a later time in between.
    */
-  private async change(instantMs: number, speed: number, attempts = ATTEMPTS): Promise<void> {
-    try {
-      await this.sql.query(`
-        SELECT pg_sleep(greatest(0, (${instantMs} - business_ms_at(s, real_now_ms())) / s.speed / 1000))
-          FROM clock_segment s ORDER BY id DESC LIMIT 1;
-        INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
-          SELECT now.real_ms, now.business_ms, ${speed}, now.business_ms FROM (
-            SELECT floor(real_now_ms())::bigint AS real_ms,
-                   greatest(business_ms_at(s, real_now_ms()), s.last_seen_ms) AS business_ms
-              FROM clock_segment s ORDER BY id DESC LIMIT 1) now`);
-    } catch (refused) {
-      if (attempts === 1) throw refused;
-      await this.change(instantMs, speed, attempts - 1);
-    }
+  private async change(
+    changes: readonly { readonly fromMs: number; readonly speed: number }[],
+  ): Promise<void> {
+    const each = changes.map(
+      ({ fromMs, speed }) => `
+        PERFORM pg_sleep(greatest(0, (${fromMs} - business_ms_at(s, real_now_ms())) / s.speed / 1000))
+          FROM (SELECT * FROM clock_segment ORDER BY id DESC LIMIT 1) s;
+        FOR attempt IN 1..${ATTEMPTS} LOOP
+          BEGIN
+            INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
+              SELECT now.real_ms, now.business_ms, ${speed}, now.business_ms FROM (
+                SELECT floor(real_now_ms())::bigint AS real_ms,
+                       greatest(business_ms_at(s, real_now_ms()), s.last_seen_ms) AS business_ms
+                  FROM clock_segment s ORDER BY id DESC LIMIT 1) now;
+            EXIT;
+          EXCEPTION WHEN OTHERS THEN
+            IF attempt = ${ATTEMPTS} THEN RAISE; END IF;
+          END;
+        END LOOP;
+        NOTIFY ${CHANGED};
+        COMMIT;`,
+    );
+    await this.sql.query(`DO $$ BEGIN ${each.join('')} END $$`);
   }
 
   async release(): Promise<void> {
+    this.listening.release(true);
     await this.temporal.connection.close();
     await this.sql.end();
   }
