@@ -5,7 +5,6 @@ import { instantOf } from '../domain/calendar/clock';
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
 import { type CollectionPlan, collectionPlan } from '../domain/collection/collectionPlan';
 import type { LoanHistory } from '../domain/loan/append';
-import { totalOf } from '../domain/loan/components';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { nextRepricing } from '../domain/loan/floatingRate';
 import { eventsInForce } from '../domain/loan/fold';
@@ -15,13 +14,17 @@ import {
   heldMoneyUses,
   leftAfterHeldFen,
   netDueFen,
+  setOffUse,
   sightOf,
 } from '../domain/loan/heldMoney';
+import { owesNothing } from '../domain/loan/owed';
+import { owedBackFen } from '../domain/loan/payerClaims';
 import { settledByQuote } from '../domain/loan/settlement';
 import type { LoanState } from '../domain/loan/state';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
+import { readOpenClaimsFen } from '../gateways/database/payerClaims';
 import { findStandingQuote, keepQuote } from '../gateways/database/settlementQuotes';
 import type { Queryable } from '../gateways/database/transaction';
 import { giveBackOnPrepayment } from './feeCharges';
@@ -45,8 +48,9 @@ export function stateOn({ record, calendar }: OpenedLoan, asOf: IsoDate): LoanSt
 
 /**
  * Uses money that is held for the borrower for all that has fallen due by a day, and by the last day that is
- * booked, and settles the loan where it was quoted what that takes. Whoever books money on a loan calls it within the same transaction, so that no penalty runs while money
- * is held.
+ * booked, settles the loan where it was quoted what that takes, and sets what is left once nothing is owed off against
+ * what the borrower owes back. Whoever books money on a loan calls it within the same transaction, so that no penalty
+ * runs while money is held.
  * @returns the loan after it
  */
 export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate): Promise<OpenedLoan> {
@@ -55,7 +59,8 @@ export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate):
     const uses = heldMoneyUses(opened.record, by, opened.calendar);
     // A loan that takes none of them (written off, say) keeps the money held.
     if (await recordFirst(sql, opened, by, uses)) continue;
-    if (!(await settleAsQuoted(sql, opened, by))) return opened;
+    if (await settleAsQuoted(sql, opened, by)) continue;
+    if (!(await setOff(sql, opened, by))) return opened;
   }
 }
 
@@ -92,6 +97,22 @@ async function settleAsQuoted(
   return true;
 }
 
+/** Before held money is given back. The claims follow in the database. @returns whether something was set off */
+async function setOff(sql: Queryable, { record, calendar }: OpenedLoan, by: IsoDate): Promise<boolean> {
+  const { loanId, recordedEvents, events } = record;
+  if (owedBackFen(events) === 0) return false;
+  const use = setOffUse(record, by, await readOpenClaimsFen(sql, loanId), calendar);
+  if (use === null) return false;
+  const event: NewLoanEvent = {
+    kind: 'SET_OFF',
+    amountFen: use.amountFen,
+    effectiveDate: use.date,
+    recordedOn: use.date > by ? use.date : by,
+    businessKey: `loan/${loanId}/set-off/${recordedEvents}`,
+  };
+  return (await recordLoanEvents(sql, loanId, [event], calendar)).ok;
+}
+
 /** @returns whether one of the uses was recorded */
 async function recordFirst(
   sql: Queryable,
@@ -123,8 +144,7 @@ export function figuresOf(state: LoanState): LoanFigures {
     ? undefined
     : state.instalments.find(({ dueDate, unpaidFen }) => dueDate <= state.asOf && unpaidFen > 0);
   return {
-    settled:
-      state.status === 'SETTLED' || state.status === 'CLOSED' || (writtenOff && totalOf(state.claim) === 0),
+    settled: owesNothing(state),
     writtenOff,
     overdue: state.daysPastDue > 0,
     daysPastDue: state.daysPastDue,

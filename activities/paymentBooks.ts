@@ -21,6 +21,7 @@ import {
   recordLoanEvents,
   unopenedLoan,
 } from '../gateways/database/loans';
+import { readOpenClaimsFen } from '../gateways/database/payerClaims';
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/payments';
 import { findReceipt } from '../gateways/database/receipts';
 import type { Queryable } from '../gateways/database/transaction';
@@ -65,8 +66,11 @@ export async function whyNotBookable(
   const loan = await loanToBookOn(sql, order, date);
   if (loan === null) return 'LOAN_UNKNOWN';
   const calendar = await houseCalendar(sql);
+  // What is owed back of earlier refunds is not there to be given back.
+  const keptFen = purpose === 'REFUND' ? await readOpenClaimsFen(sql, loan.loanId) : 0;
+  const asked = { ...order, amountFen: order.amountFen + keptFen };
   const drafts = asOrdered(order).flatMap((form) =>
-    datesToBook(loan, date).map((day) => draftLoanEvents(loan, [form(order, day)], calendar)),
+    datesToBook(loan, date).map((day) => draftLoanEvents(loan, [form(asked, day)], calendar)),
   );
   const [refusal] = drafts;
   return refusal === undefined || refusal.ok || drafts.some(({ ok }) => ok) ? null : refusal.refusal.code;

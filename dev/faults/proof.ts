@@ -55,7 +55,7 @@ const FOUND_MONEY = `
 
 /** What went back to payers that had not come, and has not come since. */
 const OWED_BACK = `
-  SELECT loan_id AS "loanId", sum(amount_fen - repaid_fen)::bigint AS "owedFen" FROM payer_claim GROUP BY loan_id`;
+  SELECT loan_id AS "loanId", sum(amount_fen - repaid_fen - set_off_fen)::bigint AS "owedFen" FROM payer_claim GROUP BY loan_id`;
 
 /** By the bank's book: what came for a loan, less what went back to its payers. */
 async function misallocated(sql: Venue['sql'], { loans, movements }: Books): Promise<string[]> {

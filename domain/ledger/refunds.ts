@@ -23,6 +23,11 @@ export function claimRepaid(amountFen: Fen): EntryDraft {
   return draft('CLAIM_REPAID', [['2241.02', amountFen]], [['1221.01', amountFen]]);
 }
 
+/** What of their money is held pays it (抵销, 民法典第 568 条). */
+export function claimSetOff(amountFen: Fen): EntryDraft {
+  return draft('CLAIM_SET_OFF', [['2241.01', amountFen]], [['1221.01', amountFen]]);
+}
+
 /** They won't: a loss by credit (企业会计准则第 22 号, 其他应收款), borne as it is, for no allowance is kept for it. */
 export function claimWrittenOff(amountFen: Fen): EntryDraft {
   return draft('CLAIM_WRITTEN_OFF', [['6702', amountFen]], [['1221.01', amountFen]]);

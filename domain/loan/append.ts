@@ -20,6 +20,7 @@ import {
 } from './events';
 import { eventsInForce, fold, foldedTo, lastBookedDay, refold } from './fold';
 import { wouldStillDecide } from './night';
+import { isGivenAway, owedBackFen } from './payerClaims';
 import type { LoanPosition } from './position';
 import { isReceiptOfMoney } from './reversedReceipt';
 import type { LoanState } from './state';
@@ -56,6 +57,8 @@ const NOT_REVERSIBLE: readonly LoanEventKind[] = [
   'ACCRUED',
   'REVERSED',
   'COLLECTION_DATES_CHANGED',
+  // As a payment to whoever owes it: what it took is claimed again where its money is taken back.
+  'SET_OFF',
 ];
 
 /** Why a loan's books refuse an event. */
@@ -67,6 +70,7 @@ export type LoanRefusal =
   | 'EVENT_UNKNOWN'
   | 'NOT_REVERSIBLE'
   | 'ALREADY_REVERSED'
+  | 'NO_CLAIM_OPEN'
   | 'REPLAY_CONFLICT';
 
 /**
@@ -89,6 +93,8 @@ export function appendLoanEvent(
   if (known !== undefined) return refuse('DUPLICATE_EVENT', 'businessKey', { sequence: known.sequence });
   const sequence = Math.max(0, ...events.map((event) => event.sequence)) + 1;
   const event: LoanEvent = { ...newEvent, sequence };
+  if (event.kind === 'SET_OFF' && event.amountFen > owedBackFen(events))
+    return refuse('NO_CLAIM_OPEN', 'amountFen');
   const dates = new RecordingDates(events, event, calendar);
   return isLate(history, event)
     ? recordLate(history, event, dates, calendar)
@@ -249,8 +255,9 @@ function mirrors(
 }
 
 /**
- * What a receipt that is taken back had been refunded of, and suspense lacks: claimed back from the refunds since, the
- * first ones first. Exactly that: with it nothing is lacking, and nothing more is held.
+ * What a receipt that is taken back had been refunded of, or was set off of it, and suspense lacks: claimed back from
+ * the refunds and set-offs since, the first ones first. Exactly that: with it nothing is lacking, and nothing more is
+ * held.
  * @returns null where nothing is lacking, or where it is no receipt that is taken back
  */
 function claimsFor(
@@ -263,10 +270,10 @@ function claimsFor(
   if (target === undefined || !isReceiptOfMoney(target)) return null;
   const claims: Record<string, Fen> = {};
   let lackingFen = -suspenseFen;
-  for (const refund of eventsInForce(events)) {
-    if (refund.kind !== 'REFUNDED' || !precedes(target, refund)) continue;
-    const claimFen = Math.min(lackingFen, refund.amountFen - (refund.claimedFen ?? 0));
-    if (claimFen > 0) claims[refund.sequence] = fen(claimFen);
+  for (const given of eventsInForce(events)) {
+    if (!isGivenAway(given) || !precedes(target, given)) continue;
+    const claimFen = Math.min(lackingFen, given.amountFen - (given.claimedFen ?? 0));
+    if (claimFen > 0) claims[given.sequence] = fen(claimFen);
     lackingFen -= claimFen;
   }
   return { claims };

@@ -4,7 +4,7 @@ import type { CollectionDates } from './collectionDates';
 import type { LoanEvent, LoanEventKind } from './events';
 import { accelerated, collectionDatesChanged, extended, rateChanged, rescheduled } from './handlers/contract';
 import { feeCharged, feeIsPaidOver, feeIsRefunded, waived } from './handlers/fees';
-import { disbursed, prepaid, received, refunded, suspenseApplied } from './handlers/money';
+import { disbursed, prepaid, received, refunded, setOff, suspenseApplied } from './handlers/money';
 import {
   accrualIsResumed,
   classified,
@@ -45,6 +45,7 @@ const HANDLERS: Handlers = {
   WRITTEN_OFF: writtenOff,
   RECOVERED: recovered,
   REFUNDED: refunded,
+  SET_OFF: setOff,
   // The fold leaves out what was reversed; nothing is left to do here.
   REVERSED: unchanged,
   CLOSED: closed,

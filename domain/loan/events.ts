@@ -42,12 +42,20 @@ interface RefundedBody {
   readonly claimedFen?: Fen;
 }
 
+/** Suspense is set off against what the borrower owes back of earlier refunds. */
+interface SetOffBody {
+  readonly kind: 'SET_OFF';
+  readonly amountFen: Fen;
+  /** As of a refund: its money was taken back since. */
+  readonly claimedFen?: Fen;
+}
+
 /** An earlier event is taken back (a receipt bounced, a mistake); the loan is replayed without it. */
 interface ReversedBody {
   readonly kind: 'REVERSED';
   readonly reverses: number;
   readonly reason: string;
-  /** What had been refunded of it and suspense lacks, by the refund's sequence: whoever got it owes it back. */
+  /** What had been refunded of it, or set off, and suspense lacks, by that event's sequence: it is owed back. */
   readonly claims?: Readonly<Record<string, Fen>>;
 }
 
@@ -117,6 +125,7 @@ export type LoanEventBody =
     }
   | { readonly kind: 'RECOVERED'; readonly amountFen: Fen; readonly into: ReceiptAccount }
   | RefundedBody
+  | SetOffBody
   | ReversedBody
   /** The calendar was found to be otherwise: due dates that lie ahead are collected on other days. */
   | { readonly kind: 'COLLECTION_DATES_CHANGED'; readonly collectionDates: ShiftedDates }

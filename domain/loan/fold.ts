@@ -1,12 +1,13 @@
 import type { BusinessCalendar } from '../calendar/businessCalendar';
 import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
-import { type Fen, fen } from '../money/fen';
+import type { Fen } from '../money/fen';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
 import { type CollectionDates, collectionDatesOf } from './collectionDates';
 import { inOrder, type LoanEvent } from './events';
+import { claimedOf, isGivenAway } from './payerClaims';
 import { type LoanPosition, openPosition } from './position';
 import type { LoanState } from './state';
 import type { LoanTerms } from './terms';
@@ -28,19 +29,8 @@ export function eventsInForce(events: readonly LoanEvent[]): LoanEvent[] {
   );
 }
 
-/** What reversals claim back of each refund, by its sequence. */
-function claimedOf(events: readonly LoanEvent[]): ReadonlyMap<number, Fen> {
-  const claimed = new Map<number, Fen>();
-  for (const event of events) {
-    if (event.kind !== 'REVERSED') continue;
-    for (const [refund, amountFen] of Object.entries(event.claims ?? {}))
-      claimed.set(Number(refund), fen((claimed.get(Number(refund)) ?? 0) + amountFen));
-  }
-  return claimed;
-}
-
 function withClaim(event: LoanEvent, claimedFen?: Fen): LoanEvent {
-  return event.kind !== 'REFUNDED' || claimedFen === undefined ? event : { ...event, claimedFen };
+  return !isGivenAway(event) || claimedFen === undefined ? event : { ...event, claimedFen };
 }
 
 /** A refusal of an event of the list, which other events have made impossible. */

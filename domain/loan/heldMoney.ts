@@ -4,6 +4,7 @@ import { type Fen, fen, minFen, ZERO_FEN } from '../money/fen';
 import type { LoanHistory } from './append';
 import type { LoanEvent } from './events';
 import { lastBookedDay, loanAt } from './fold';
+import { owesNothing } from './owed';
 import type { LoanState } from './state';
 
 /** A loan as the agenda sees it: on the day that work was scheduled for, and on the last day that is booked. */
@@ -95,6 +96,23 @@ export function heldMoneyUses(
     if (amountFen > 0) return [{ date, amountFen }, ...uses];
   }
   return uses;
+}
+
+/**
+ * How held money is set off against what its borrower owes back of earlier refunds: once nothing is owed that it pays
+ * first, before any of it is given back, and on the last day that is booked.
+ * @param openFen what of it is neither repaid nor written off
+ * @returns null where there is nothing to set off
+ */
+export function setOffUse(
+  history: LoanHistory,
+  by: IsoDate,
+  openFen: Fen,
+  calendar: BusinessCalendar,
+): HeldMoneyUse | null {
+  const { latest } = sightOf(history, by, calendar);
+  const amountFen = owesNothing(latest) ? minFen(openFen, latest.suspenseFen) : ZERO_FEN;
+  return amountFen === 0 ? null : { date: latest.asOf, amountFen };
 }
 
 /**

@@ -56,6 +56,11 @@ function claimedRows({ instalments, claim, asOf }: LoanState): InstalmentState[]
   });
 }
 
+/** Whether nothing is owed any more, now or later: held money is free then. */
+export function owesNothing({ status, claim }: LoanState): boolean {
+  return status === 'SETTLED' || status === 'CLOSED' || (status === 'WRITTEN_OFF' && totalOf(claim) === 0);
+}
+
 /** What the house does in its own books, and a borrower has no part in. */
 const OF_THE_HOUSE: ReadonlySet<LoanEventKind> = new Set([
   'ACCRUED',

@@ -6,7 +6,16 @@ import type { LoanPhase, LoanPosition } from './position';
 const TAKEN: Readonly<Record<LoanPhase, readonly LoanEventKind[] | null>> = {
   NOT_DISBURSED: ['DISBURSED'],
   ACTIVE: null,
-  WRITTEN_OFF: ['RECOVERED', 'REFUNDED', 'REVERSED', 'CLASSIFIED', 'PROVISIONED', 'ACCRUED', 'CLOSED'],
+  WRITTEN_OFF: [
+    'RECOVERED',
+    'REFUNDED',
+    'SET_OFF',
+    'REVERSED',
+    'CLASSIFIED',
+    'PROVISIONED',
+    'ACCRUED',
+    'CLOSED',
+  ],
   CLOSED: ['REVERSED'],
 };
 

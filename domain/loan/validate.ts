@@ -128,6 +128,11 @@ const RULES: Rules = {
   RECOVERED: (_event, { phase }) => (phase === 'WRITTEN_OFF' ? null : no('LOAN_NOT_WRITTEN_OFF')),
   REFUNDED: ({ amountFen }, position, date) =>
     above(amountFen, position.suspenseFen - totalDue(position, date), 'AMOUNT_EXCEEDS_SUSPENSE'),
+  // What held money pays first is the loan.
+  SET_OFF: ({ amountFen }, position, date) =>
+    isSettled(position, date)
+      ? above(amountFen, position.suspenseFen, 'AMOUNT_EXCEEDS_SUSPENSE')
+      : no('AMOUNT_OUTSTANDING'),
   REVERSED: allowed,
   CLOSED: closing,
   COLLECTION_DATES_CHANGED: movedDates,

@@ -1,3 +1,4 @@
+import { type Fen, fen } from '../../domain/money/fen';
 import type { Stored } from './columns';
 import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
@@ -8,12 +9,12 @@ export type PayerClaim = Pick<
   'id' | 'institutionId' | 'loanId' | 'reversal' | 'amountFen'
 > & {
   readonly loanNo: string;
-  /** What of it is neither repaid nor written off. */
+  /** What of it is neither repaid nor set off nor written off. */
   readonly openFen: number;
 };
 
 const CLAIM = `c.id, c.institution_id, c.loan_id, c.reversal, c.amount_fen, l.loan_no,
-    (c.amount_fen - c.repaid_fen - c.written_off_fen)::bigint AS open_fen`;
+    (c.amount_fen - c.repaid_fen - c.set_off_fen - c.written_off_fen)::bigint AS open_fen`;
 
 /** The claim that a reversal opened, by its key; null where nothing was lacking. */
 export async function findClaimOf(sql: Queryable, reversal: string): Promise<PayerClaim | null> {
@@ -33,7 +34,7 @@ export async function lockClaimOn(
   return await readRow<PayerClaim>(
     sql,
     `SELECT ${CLAIM} FROM payer_claim c JOIN loan l ON l.id = c.loan_id
-       WHERE c.loan_id = $1 AND c.settled_at IS NULL AND c.amount_fen - c.repaid_fen >= $2
+       WHERE c.loan_id = $1 AND c.settled_at IS NULL AND c.amount_fen - c.repaid_fen - c.set_off_fen >= $2
        ORDER BY c.created_at, c.id LIMIT 1 FOR UPDATE OF c`,
     [loanId, amountFen],
   );
@@ -62,10 +63,16 @@ export async function settleClaim(
   await write(
     sql,
     `UPDATE payer_claim SET repaid_fen = repaid_fen + $2, written_off_fen = written_off_fen + $3, evidence = $4,
-         settled_at = CASE WHEN repaid_fen + $2 + written_off_fen + $3 = amount_fen THEN $5::timestamptz END
+         settled_at = CASE WHEN repaid_fen + $2 + set_off_fen + written_off_fen + $3 = amount_fen THEN $5::timestamptz END
        WHERE id = $1`,
     [id, repaidFen, writtenOffFen, evidence, at],
   );
+}
+
+/** What of a loan's claims is neither repaid nor set off nor written off, fen. */
+export async function readOpenClaimsFen(sql: Queryable, loanId: string): Promise<Fen> {
+  const row = await readRow<{ openFen: number }>(sql, 'SELECT open_claims_fen($1) AS open_fen', [loanId]);
+  return fen(row?.openFen ?? 0);
 }
 
 /** Whether a refund of the loan's held money is on its way: until its outcome is known nobody knows what was given back. */

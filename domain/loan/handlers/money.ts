@@ -1,5 +1,5 @@
 import { disburse, feeCollected, feePaid, interestDue, repay } from '../../ledger/entries';
-import { overpaymentRefunded } from '../../ledger/refunds';
+import { claimSetOff, overpaymentRefunded } from '../../ledger/refunds';
 import { type Fen, fen, minFen, ZERO_FEN } from '../../money/fen';
 import { accept } from '../../result';
 import { buildSchedule } from '../../schedule/buildSchedule';
@@ -62,6 +62,18 @@ export function refunded(
   return accept({
     position: { ...position, suspenseFen: fen(position.suspenseFen - amountFen + claimedFen) },
     drafts: [overpaymentRefunded(amountFen, claimedFen)],
+  });
+}
+
+/** Sets held money off against what the borrower owes back; what of it is claimed back since was not held. */
+export function setOff(
+  { amountFen, claimedFen = ZERO_FEN }: LoanEventOf<'SET_OFF'>,
+  { position }: Standing,
+): Outcome {
+  const heldFen = fen(amountFen - claimedFen);
+  return accept({
+    position: { ...position, suspenseFen: fen(position.suspenseFen - heldFen) },
+    drafts: [claimSetOff(heldFen)],
   });
 }
 

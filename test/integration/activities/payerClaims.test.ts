@@ -42,8 +42,8 @@ describe('a refund whose receipt is taken back', () => {
   const held = async () => (await owedBy(at)).suspenseFen;
 
   /** Money far above all that is owed: the rest is held. */
-  async function overpaid(): Promise<void> {
-    at = await lent({ termMonths: 1 });
+  async function overpaid(termMonths = 1): Promise<void> {
+    at = await lent({ termMonths });
     await file(next(), []);
     before = await books();
     key = await debit(at, FEN, next());
@@ -69,6 +69,7 @@ describe('a refund whose receipt is taken back', () => {
     readonly id: string;
     readonly amount: number;
     readonly repaid: number;
+    readonly setOff: number;
     readonly lost: number;
     readonly isSettled: boolean;
     readonly evidence: string | null;
@@ -79,6 +80,7 @@ describe('a refund whose receipt is taken back', () => {
   async function claims(): Promise<readonly Claim[]> {
     const { rows } = await database.owner.query<Claim>(
       `SELECT c.id, c.amount_fen::integer AS amount, repaid_fen::integer AS repaid, written_off_fen::integer AS lost,
+              set_off_fen::integer AS "setOff",
               settled_at IS NOT NULL AS "isSettled", evidence, b.id AS "breakId", b.status, b.resolution
          FROM payer_claim c LEFT JOIN break_case b ON b.kind = 'PAYER_CLAIM' AND b.reference = c.reversal
          WHERE c.loan_id = $1 ORDER BY c.created_at`,
@@ -99,6 +101,10 @@ describe('a refund whose receipt is taken back', () => {
     );
     return Number(rows[0]?.fen);
   }
+  const setOffOf = ({ loanId }: Lent, amountFen: number) => `
+    INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
+      SELECT loan_id, max(sequence) + 1, 'SET_OFF', '${on}', '{"amountFen": ${amountFen}}', 'loan/${loanId}/set-off/x'
+        FROM loan_event WHERE loan_id = '${loanId}' GROUP BY loan_id`;
   let others = 0;
   beforeEach(async () => {
     others = await ledgerFen();
@@ -196,6 +202,87 @@ describe('a refund whose receipt is taken back', () => {
     expect(await books()).toEqual(before);
   });
 
+  /** What went back to its payer, or is on its way. */
+  async function outFen(): Promise<number> {
+    const { rows } = await database.owner.query<{ fen: number }>(
+      `SELECT coalesce(sum(amount_fen), 0)::integer AS fen FROM payment
+         WHERE subject_id = $1 AND purpose = 'REFUND' AND status <> 'FAILED'`,
+      [at.loanId],
+    );
+    return rows[0]?.fen ?? 0;
+  }
+  const plan = () => activities.planInstalment({ loanId: at.loanId as LoanId, fromInstalment: 1, asOf: on });
+
+  /** Taken for bounced after its surplus was refunded: the bank has it still, and it is booked on the loan again. */
+  async function bookedAgain() {
+    await overpaid();
+    const gone = await held();
+    await refunded(gone);
+    expect(await takeBack(at, key, 'BOUNCED')).toMatchObject({ became: 'APPLIED' });
+    expect(await claimed()).toMatchObject({ amount: gone, status: 'OPEN' });
+    expect(await takeBack(at, key, 'NOT_BOUNCED')).toMatchObject({ became: 'APPLIED' });
+    const [heldAgain] = (
+      await database.owner.query<{ id: ReceiptId }>(
+        `SELECT id FROM unidentified_receipt WHERE status = 'OPEN' AND amount_fen = $1`,
+        [FEN],
+      )
+    ).rows;
+    const receiptId = heldAgain?.id as ReceiptId;
+    expect(await activities.claimReceipt(claimOf(receiptId, at))).toMatchObject({ ok: true });
+    return { gone, again: `loan/${at.loanId}/receipt/${receiptId}` };
+  }
+
+  test('is set off once its receipt is booked again: nothing goes out twice, and the loan closes', async () => {
+    const { gone, again } = await bookedAgain();
+    expect(await claimed()).toMatchObject({
+      ...{ setOff: gone, repaid: 0, lost: 0, isSettled: true, status: 'RESOLVED', resolution: 'SET_OFF' },
+    });
+    expect([await held(), await ledgerFen(), await outFen()]).toEqual([0, others, gone]);
+    expect(await books()).toEqual(before);
+    await expectBooksToAgree();
+    expect(await plan()).toMatchObject({ settled: true, suspenseFen: 0 });
+    expect(await activities.closeLoan({ loanId: at.loanId as LoanId, asOf: on })).toEqual({ closed: true });
+    // Taken back after all, its money was not there to be set off: that is owed again, under its own name.
+    await file(next(), [{ ref: `${again}/back`, fen: FEN, direction: 'DEBIT' }]);
+    expect(await takeBack(at, again, 'BOUNCED')).toMatchObject({ became: 'APPLIED' });
+    expect(await claims()).toMatchObject([
+      { amount: gone, setOff: gone, status: 'RESOLVED' },
+      { amount: gone, setOff: 0, isSettled: false, status: 'OPEN' },
+    ]);
+    expect([await held(), await ledgerFen()]).toEqual([0, others + gone]);
+    expect(await books()).toEqual(before);
+  });
+
+  test('is set off as far as it is open, and only the rest of what is held goes out', async () => {
+    await overpaid();
+    const gone = await held();
+    await refunded(gone);
+    await bounce();
+    const part = await receiptOf(1_000);
+    expect(await activities.repayClaim(claimOf(part, at))).toEqual({ ok: true });
+    // The loan is paid first, then the claim.
+    const more = await debit(at, FEN + 1_000_000, next());
+    await file(on, [{ ref: more, fen: FEN + 1_000_000, key: more }]);
+    expect(await claimed()).toMatchObject({ repaid: 1_000, setOff: gone - 1_000, resolution: 'SET_OFF' });
+    const left = await held();
+    expect(left).toBeGreaterThan(0);
+    expect(await plan()).toMatchObject({ settled: true, suspenseFen: left });
+    await refunded(left);
+    expect([await held(), await outFen()]).toEqual([0, gone + left]);
+    expect(await activities.closeLoan({ loanId: at.loanId as LoanId, asOf: on })).toEqual({ closed: true });
+  });
+
+  test('pays no claim while the loan owes', async () => {
+    await overpaid();
+    const gone = await held();
+    await refunded(gone);
+    await bounce();
+    const less = await debit(at, 100_000_000, next());
+    await file(on, [{ ref: less, fen: 100_000_000, key: less }]);
+    expect(await plan()).toMatchObject({ settled: false });
+    expect(await claimed()).toMatchObject({ setOff: 0, status: 'OPEN' });
+  });
+
   test('is claimed from the payer of a loan that was closed, which owes again', async () => {
     await overpaid();
     await refunded(await held());
@@ -231,10 +318,11 @@ describe('a refund whose receipt is taken back', () => {
       [FEN],
     );
     const heldAgain = rows[0]?.id as ReceiptId;
-    // All of it is more than is owed back; booked on the loan after all it pays that, and no claim.
+    // All of it is more than is owed back; booked on the loan after all it pays that first, and the claim then.
     expect(await activities.repayClaim(claimOf(heldAgain, at))).toMatchObject({ ok: false });
     expect(await activities.claimReceipt(claimOf(heldAgain, at))).toMatchObject({ ok: true });
-    expect(await claimed()).toMatchObject({ amount: gone, repaid: 0, status: 'OPEN' });
+    expect(await claimed()).toMatchObject({ setOff: gone, repaid: 0, status: 'RESOLVED' });
+    expect([await held(), await ledgerFen()]).toEqual([0, others]);
   });
 
   test('nothing is claimed where what is held covers it', async () => {
@@ -244,12 +332,39 @@ describe('a refund whose receipt is taken back', () => {
     expect(await ledgerFen()).toBe(others);
   });
 
+  test('is not given back out of what is held while it is open, whoever orders it', async () => {
+    await overpaid(12);
+    const gone = 60_000_000;
+    await refunded(gone);
+    await bounce();
+    expect(await claimed()).toMatchObject({ amount: gone, status: 'OPEN' });
+    // The rest of the year is not due: it is held, and set off against nothing.
+    const more = await debit(at, FEN, next());
+    await file(on, [{ ref: more, fen: FEN, key: more }]);
+    expect(await plan()).toMatchObject({ settled: false });
+    const free = (await held()) - gone;
+    expect(free).toBeGreaterThan(10_000_000);
+    const orderOf = (amountFen: number) => `INSERT INTO payment SELECT (jsonb_populate_record(NULL::payment,
+        to_jsonb(p) || jsonb_build_object('id', gen_random_uuid(), 'key', p.key || '/again', 'status', 'CREATED',
+          'amount_fen', ${amountFen}, 'bank_reference', NULL, 'bank_date', NULL, 'settled_at', NULL,
+          'reconciled_on', NULL, 'reconciled_as', NULL, 'submitted_at', NULL))).*
+      FROM payment p WHERE subject_id = '${at.loanId}' AND purpose = 'REFUND'`;
+    expect(await attempt(database.owner, orderOf(free + 1))).toBe(CHECK);
+    const taken = ['SET CONSTRAINTS ALL IMMEDIATE', 'SELECT 1 / 0'];
+    expect(await attempt(database.owner, orderOf(free), ...taken)).toBe('22012');
+    await expect(refundOrdered(at, free + 1, next())).rejects.toThrow('NOT_BOOKABLE');
+    const setOff = setOffOf(at, 1);
+    for (const pool of [database.worker, database.owner])
+      expect(await attempt(pool, setOff)).toBe(pool === database.owner ? CHECK : DENIED);
+  });
+
   test('is what the database has it be, whoever writes', async () => {
     await overpaid();
     const gone = await held();
     await refunded(gone);
     await bounce();
     const { id, breakId } = await claimed();
+    const setOff = `UPDATE payer_claim SET set_off_fen = 1000 WHERE id = '${id}'`;
     const entry = (businessKey: string, debitTo: string, creditTo: string, amount = 1_000) => {
       const postings = [
         { account: debitTo, debitFen: amount, creditFen: 0 },
@@ -284,8 +399,29 @@ describe('a refund whose receipt is taken back', () => {
     expect(await attempt(database.owner, opened)).toBe(CHECK);
     for (const statement of [opened, 'DELETE FROM payer_claim', 'UPDATE payer_claim SET amount_fen = 1'])
       expect(await attempt(database.worker, statement)).toBe(DENIED);
+    // Set off is what an event of the loan says, and no more of it than is open.
+    expect(await attempt(database.owner, setOff)).toBe(CHECK);
+    expect(await attempt(database.worker, setOff)).toBe(DENIED);
     for (const pool of [database.api, database.auditor])
       for (const statement of [opened, repaid, 'DELETE FROM payer_claim'])
         expect(await attempt(pool, statement)).toBe(DENIED);
+  });
+
+  test('is set off by an event of its loan, for so much as is open, with its entry', async () => {
+    await overpaid();
+    await refunded(await held());
+    const more = await debit(at, 5_000_000, next());
+    await file(on, [{ ref: more, fen: 5_000_000, key: more }]);
+    await refunded(5_000_000);
+    await file(next(), [{ ref: `${more}/back`, fen: 5_000_000, direction: 'DEBIT' }]);
+    expect(await takeBack(at, more, 'BOUNCED')).toMatchObject({ became: 'APPLIED' });
+    // The loan owes nothing, and holds nothing: there is nothing to set off, and the claim holds up no closing.
+    expect(await plan()).toMatchObject({ settled: true, suspenseFen: 0 });
+    expect(await claimed()).toMatchObject({ amount: 5_000_000, setOff: 0, status: 'OPEN' });
+    expect(await attempt(database.owner, setOffOf(at, 5_000_001))).toBe(CHECK);
+    expect(await attempt(database.owner, setOffOf(at, 5_000_000))).toBe(CHECK);
+    expect(await attempt(database.owner, setOffOf(at, 5_000_000), 'SELECT 1 / 0')).toBe('22012');
+    expect(await attempt(database.worker, setOffOf(at, 5_000_000))).toBe(DENIED);
+    expect(await activities.closeLoan({ loanId: at.loanId as LoanId, asOf: on })).toEqual({ closed: true });
   });
 });

@@ -31,7 +31,12 @@ import {
   writeOff,
 } from '../../../domain/ledger/entries';
 import type { JournalEntry } from '../../../domain/ledger/entry';
-import { claimRepaid, claimWrittenOff, overpaymentRefunded } from '../../../domain/ledger/refunds';
+import {
+  claimRepaid,
+  claimSetOff,
+  claimWrittenOff,
+  overpaymentRefunded,
+} from '../../../domain/ledger/refunds';
 import { restatement } from '../../../domain/ledger/restatement';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
@@ -224,6 +229,7 @@ describe('kinds of entries beyond the table', () => {
       '1002 -5',
     ]);
     expect(lines(claimRepaid(fen(2)))).toEqual(['CLAIM_REPAID', '2241.02 2', '1221.01 -2']);
+    expect(lines(claimSetOff(fen(3)))).toEqual(['CLAIM_SET_OFF', '2241.01 3', '1221.01 -3']);
     expect(lines(claimWrittenOff(fen(1)))).toEqual(['CLAIM_WRITTEN_OFF', '6702 1', '1221.01 -1']);
     expect(lines(shortItem(fen(5)))).toEqual(['SHORT_ITEM', '1221 5', '1002 -5']);
     expect(lines(channelSettled(fen(10_000), fen(106), VAT))).toEqual([

@@ -1,5 +1,6 @@
 import { debitBalance, sumByAccount } from '../../../domain/ledger/balances';
 import { loanAt } from '../../../domain/loan/fold';
+import { setOffUse } from '../../../domain/loan/heldMoney';
 import { fen } from '../../../domain/money/fen';
 import { CALENDAR, day, LoanBook, receipt, suspended, TERMS } from '../../support/loans';
 
@@ -119,6 +120,37 @@ describe('replay', () => {
     expect(reversal.after.suspenseFen).toBe(0);
     for (const { unpaid } of reversal.after.instalments)
       for (const amount of Object.values(unpaid)) expect(amount).toBeGreaterThanOrEqual(0);
+  });
+
+  it('sets off what is held once nothing is owed, and claims it again where its money is taken back', () => {
+    const terms = { ...TERMS, termMonths: 1, principalFen: fen(100_000) };
+    const book = new LoanBook(terms).disburse();
+    const claimed = () => debitBalance(sumByAccount(book.entries), '1221.01');
+    const setOff = (amountFen: number) => ({ kind: 'SET_OFF', amountFen: fen(amountFen) }) as const;
+    // 101,000 is owed, and 4,000 is too much.
+    book.receive('2026-02-12', 105_000);
+    expect(book.refusalOf('2026-02-12', setOff(1))).toBe('NO_CLAIM_OPEN');
+    book.record('2026-02-12', { kind: 'REFUNDED', amountFen: fen(4_000) });
+    book.record('2026-02-12', { kind: 'REVERSED', reverses: 2, reason: 'bounced' });
+    expect(claimed()).toBe(4_000);
+    expect(book.refusalOf('2026-02-12', setOff(1))).toBe('AMOUNT_OUTSTANDING');
+    // It was there after all.
+    book.receive('2026-02-12', 105_000);
+    const { history } = book;
+    expect(setOffUse(history, day('2026-02-12'), fen(9_000), CALENDAR)?.amountFen).toBe(4_000);
+    expect(setOffUse(history, day('2026-02-12'), fen(2_500), CALENDAR)?.amountFen).toBe(2_500);
+    expect(setOffUse(history, day('2026-02-12'), fen(0), CALENDAR)).toBeNull();
+    expect(book.refusalOf('2026-02-12', setOff(4_001))).toBe('NO_CLAIM_OPEN');
+    const done = book.record('2026-02-12', setOff(4_000));
+    expect([claimed(), done.after.suspenseFen]).toEqual([0, 0]);
+    expect(book.refusalOf('2026-02-12', { kind: 'REVERSED', reverses: 6, reason: 'no' })).toBe(
+      'NOT_REVERSIBLE',
+    );
+    book.record('2026-02-12', { kind: 'CLOSED' });
+    const bounced = book.record('2026-02-14', { kind: 'REVERSED', reverses: 5, reason: 'bounced' });
+    expect(bounced.event).toMatchObject({ claims: { 6: 4_000 } });
+    expect([claimed(), bounced.after.suspenseFen]).toEqual([4_000, 0]);
+    expect(book.ledgerBooks()).toEqual(bounced.after.books);
   });
 
   it('records no claim that somebody else says', () => {
