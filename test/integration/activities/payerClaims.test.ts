@@ -1,8 +1,9 @@
 import type { BreakId, LoanId, ReceiptId } from '../../../contracts/ids';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
+import { recordLoanEvents } from '../../../gateways/database/loans';
 import { attempt, CHECK, DENIED } from '../database/support/attempt';
-import { decide, institutionId, staffOf } from '../database/support/cases';
+import { calendar, decide, institutionId, staffOf, withoutLaw } from '../database/support/cases';
 import {
   AT,
   activities,
@@ -31,7 +32,7 @@ describe('a refund whose receipt is taken back', () => {
   const FEN = 110_000_000;
   const PRINCIPAL = fen(100_000_000);
   let at: Lent;
-  let on: IsoDate = isoDate('2026-02-20');
+  let on: IsoDate = isoDate('2026-02-16');
   let key: string;
   let before: Awaited<ReturnType<typeof books>>;
 
@@ -422,6 +423,34 @@ describe('a refund whose receipt is taken back', () => {
     expect(await attempt(database.owner, setOffOf(at, 5_000_000))).toBe(CHECK);
     expect(await attempt(database.owner, setOffOf(at, 5_000_000), 'SELECT 1 / 0')).toBe('22012');
     expect(await attempt(database.worker, setOffOf(at, 5_000_000))).toBe(DENIED);
+    expect(await activities.closeLoan({ loanId: at.loanId as LoanId, asOf: on })).toEqual({ closed: true });
+  });
+
+  test('is set off where the loan was written off, once all that is claimed of it is recovered', async () => {
+    at = await lent({ termMonths: 1 });
+    await file(next(), []);
+    // Nobody is asked about the write-off here.
+    await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
+    const lost = (['NON_ACCRUAL_ENTERED', 'WRITTEN_OFF'] as const).map((kind) => ({
+      ...{ kind, effectiveDate: on, recordedOn: on, businessKey: `loan/${at.loanId}/${kind}` },
+    }));
+    expect(await recordLoanEvents(database.worker, at.loanId, lost, calendar)).toMatchObject({ ok: true });
+    key = await debit(at, FEN, next());
+    await file(on, [{ ref: key, fen: FEN, key }]);
+    const gone = await held();
+    expect(gone).toBeGreaterThan(1_000_000);
+    await refunded(gone);
+    await bounce();
+    expect(await claimed()).toMatchObject({ amount: gone, status: 'OPEN' });
+    const part = await debit(at, 1_000_000, next());
+    const more = await debit(at, FEN, on);
+    await file(on, [
+      { ref: part, fen: 1_000_000, key: part },
+      { ref: more, fen: FEN, key: more },
+    ]);
+    expect(await claimed()).toMatchObject({ setOff: gone, status: 'RESOLVED' });
+    expect(await plan()).toMatchObject({ settled: true, writtenOff: true, suspenseFen: 1_000_000 });
+    await refunded(1_000_000);
     expect(await activities.closeLoan({ loanId: at.loanId as LoanId, asOf: on })).toEqual({ closed: true });
   });
 });
