@@ -303,7 +303,10 @@ test('while the link of a recovery is not opened, the old mailbox opens nothing 
   expect(rows).toEqual([]);
   expect([await resetOf(at), await wishAgain(at)]).toEqual([CHECK, CHECK]);
   // A link that nobody opens in time leaves the account to whoever has it.
-  await database.owner.query('UPDATE contact_change SET expires_at = now() - interval '1 second' WHERE id = $1', [at.id]);
+  await database.owner.query(
+    "UPDATE contact_change SET expires_at = now() - interval '1 second' WHERE id = $1",
+    [at.id],
+  );
   expect([await resetOf(at), await wishAgain(at)]).toEqual(['accepted', 'accepted']);
 });
 

@@ -29,6 +29,7 @@ import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/update
 import { type WorkflowProgram, workflowProgram } from '../../support/workflowBundle';
 import { type RecordedHistory, recordHistory, soundPart } from './histories';
 import { Loss } from './loss';
+import { moving } from './standstill';
 import { type ActOf, dataConverter, prove, SEAL } from './trust';
 import { World } from './world';
 
@@ -75,7 +76,8 @@ interface EndedRun extends Omit<RecordedHistory, 'name'> {
 export class Stage {
   world = new World();
   private readonly started: string[] = [];
-  private isSpoilt = false;
+  /** The server is not for another test. */
+  isSpoilt = false;
   private constructor(
     private venue: Venue,
     private readonly bundle: WorkflowProgram,
@@ -188,7 +190,7 @@ export class Stage {
 
   /** Lets time skip until the workflow is over. */
   result<Value>(workflowId: string): Promise<Value> {
-    return this.env.client.workflow.getHandle(workflowId).result() as Promise<Value>;
+    return moving<Value>(this, workflowId);
   }
 
   /**
