@@ -579,6 +579,7 @@ describe('a loan that nobody pays', () => {
     const wish = { kind: 'MANUAL_RECEIPT', on, evidence: [slipOfCourt], reason: '法院执行款' };
     expectProblem(await ask({ ...wish, amountFen: claimFen + 1 }), 422, 'MORE_THAN_OWED');
     const asked = await ask({ ...wish, amountFen: BY_HAND_FEN });
+    expect(asked).toMatchObject({ status: 201 });
     const task = { changeId: idOf(asked), inboxOf: 'finance2' };
     expect((await decideChange(api, task)).status).toBe(200);
     await changeThatIs(api, idOf(asked), 'APPLIED');
