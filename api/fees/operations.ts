@@ -24,7 +24,7 @@ import {
   type WantedFeeRequest,
   writeFeeRequest,
 } from '../../gateways/database/feeFiles';
-import { readPoints, writeFee } from '../../gateways/database/fees';
+import { readFee, readPoints, writeFee } from '../../gateways/database/fees';
 import { countLoansRepaid, findLoan } from '../../gateways/database/loans';
 import { caseRulesOf, rulesOf, tariffDays } from '../../gateways/database/ownRules';
 import { timeInput, wakeFee } from '../../gateways/temporal/starts';
@@ -92,14 +92,11 @@ async function present(
   const prepayments = file.requests.flatMap(({ kind, source }) =>
     kind === 'PREPAYMENT' && source !== null ? [source] : [],
   );
-  const debitsTakenBack = file.requests.filter(
-    ({ kind, status, source }) =>
-      kind === 'BOUNCE' && status === 'DONE' && source?.startsWith(`fee/${file.id}/collect/`),
-  ).length;
-  const [names, balance, days, time, prepaidOn] = await Promise.all([
+  const [names, balance, days, fee, time, prepaidOn] = await Promise.all([
     namesOf(prisma, [enterpriseId]),
     readPoints(sql, enterpriseId),
     tariffDays(sql, [tariff]),
+    readFee(sql, file.id),
     businessTime(parts),
     daysOfEvents(sql, file.loanId, prepayments),
   ]);
@@ -109,7 +106,7 @@ async function present(
   return presentFee(file, names.get(enterpriseId) ?? '', {
     ...{ locale, pointsLimit: most },
     tariffFrom: days.get(tariff) ?? null,
-    isTakenBackTooOften: isTakenBackTooOften(debitsTakenBack, parametersAt(time.today).payments),
+    isTakenBackTooOften: isTakenBackTooOften(fee.debitsTakenBack, parametersAt(time.today).payments),
     prepaidOn,
   });
 }
