@@ -79,8 +79,9 @@ export async function chargeEnded(
   const run = agreed === null ? null : ranUntil(record, calendar);
   if (agreed === null || run === null || run.endedOn === null) return;
   const { dueDates, endedOn } = run;
-  await takeTariffsOfEnded(sql, { ...agreed, dueDates }, endedOn);
-  const loan = (await readChargedLoan(sql, record.loanId)) ?? agreed;
+  const isAgreedAnew = await takeTariffsOfEnded(sql, { ...agreed, dueDates }, endedOn);
+  const loan = isAgreedAnew ? await readChargedLoan(sql, record.loanId) : agreed;
+  if (loan === null) return;
   const due = dueCharges({ ...loan, dueDates }, endedOn);
   if (due.length === 0) return;
   await writeAgreedFees(sql, due);

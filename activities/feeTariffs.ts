@@ -155,12 +155,13 @@ export async function takeTariffs(
  * The same for a loan that ended before late evenings came. A list that none of them told it of counts where it is dearer
  * in nothing, with no letter: about others nobody can be asked any more.
  * @param agreed the loan as it ran
+ * @returns whether it agreed to other prices since
  */
 export async function takeTariffsOfEnded(
   sql: Queryable,
   agreed: ChargedLoan,
   endedOn: IsoDate,
-): Promise<void> {
+): Promise<boolean> {
   const { loanId, agreements } = agreed;
   const institutionId = agreements[0]?.institutionId ?? '';
   const since = addDays(endedOn, -parametersAt(endedOn).fees.noticeDays);
@@ -174,11 +175,12 @@ export async function takeTariffsOfEnded(
       untold.filter(({ isFavourable: isNoDearer }) => isNoDearer),
     );
   }
-  await take(sql, await openNoticesOf(sql, loanId, endedOn), endedOn);
+  return await take(sql, await openNoticesOf(sql, loanId, endedOn), endedOn);
 }
 
-async function take(sql: Queryable, notices: readonly OpenNotice[], on: IsoDate): Promise<void> {
-  if (notices.length === 0) return;
+/** @returns whether something was agreed */
+async function take(sql: Queryable, notices: readonly OpenNotice[], on: IsoDate): Promise<boolean> {
+  if (notices.length === 0) return false;
   const inForce = await agreementsInForce(
     sql,
     notices.map(({ loanId }) => loanId),
@@ -189,9 +191,10 @@ async function take(sql: Queryable, notices: readonly OpenNotice[], on: IsoDate)
     const agreed = agreedTo(notice, inForce.get(notice.loanId) ?? new Map(), taken, on);
     taken.push(...agreed);
   }
-  if (taken.length === 0) return;
+  if (taken.length === 0) return false;
   const before = await listsOfLoans(sql, [...new Set(taken.map(({ loanId }) => loanId))]);
   await writeAgreements(sql, notOvertaken(taken, before), new Date(instantOf(on)).toISOString());
+  return true;
 }
 
 /**
