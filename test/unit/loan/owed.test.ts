@@ -30,6 +30,10 @@ const row = {
   ...{ nextDueDate: null, startDate: TERMS.startDate, enterprise: { name: '' } },
 } as unknown as LoanRow;
 
+/** As far as a statement reads it. */
+const recordOf = (events: LoanRecord['events']): LoanRecord =>
+  ({ loanId: TERMS.loanId, terms: TERMS, events }) as unknown as LoanRecord;
+
 describe('of a loan that was written off its borrower', () => {
   it('is told that it is overdue, for all that is claimed', () => {
     const view = presentLoan(presentLoanSummary(rowOwed(row), false), asOwed(state), [], null, 'en');
@@ -58,7 +62,7 @@ describe('of a loan that was written off its borrower', () => {
   });
 
   it('has a statement and a receipt like any other', () => {
-    const record = { loanId: TERMS.loanId, terms: TERMS, events } as unknown as LoanRecord;
+    const record = recordOf(events);
     const paper = statementOf(record, state, TERMS.startDate);
     expect(JSON.stringify(paper)).not.toMatch(OF_THE_HOUSE);
     expect(paper.dueFen).toBe(asOwed(state).totalDueFen);
@@ -87,7 +91,7 @@ describe('a receipt that is taken back', () => {
   });
 
   it('is on the paper, also where the receipt was before its time', () => {
-    const record = { loanId: TERMS.loanId, terms: TERMS, events: all } as unknown as LoanRecord;
+    const record = recordOf(all);
     const paper = statementOf(record, loanAt(TERMS, all, TODAY, CALENDAR), day('2026-06-11'));
     const line = { date: '2026-06-12', kind: 'REVERSED', amountFen: -1_234_500 };
     expect(paper.lines).toEqual([line]);
