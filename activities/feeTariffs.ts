@@ -11,7 +11,7 @@ import { annualCost } from '../domain/schedule/annualCost';
 import { buildSchedule } from '../domain/schedule/buildSchedule';
 import {
   type AgreedPrice,
-  agreementsInForce,
+  agreedPrices,
   type BegunList,
   type ChargedLoan,
   listsOfLoans,
@@ -39,8 +39,8 @@ const NO_POINTS = { offered: 0, balance: 0 };
 type Line = ShownTariff['lines'][number];
 
 /**
- * What a loan is told of lists of which it was not. One that changes nothing is told where an earlier one that does
- * counts later: of the two the later list does.
+ * What a loan is told of lists of which it was not, each beside what it will pay by the lists before it. One that changes
+ * nothing is told where an earlier one that does counts later, or may: of the two the later list does.
  */
 export function noticesOf(
   loan: ChargedLoan,
@@ -51,17 +51,22 @@ export function noticesOf(
   const [first] = loan.agreements;
   if (first === undefined) return [];
   const { institutionId, enterpriseId, effectiveFrom: signedOn } = first;
+  const waiting = [...subject.waiting];
   return tariffs.flatMap((tariff) => {
     const { id, effectiveFrom } = tariff;
     if (subject.told.includes(id) || signedOn >= effectiveFrom) return [];
-    const lines = changedLines(loan, subject, tariff);
+    const lines = changedLines(loan, { ...subject, waiting }, tariff);
     // What would cost more than the law allows is not offered: the old prices stand.
     if (lines.length === 0 || costsTooMuch(loan, subject, effectiveFrom, lines)) return [];
     const whose = { loanId: loan.loanId, institutionId, enterpriseId };
     const shown = { effectiveFrom, lines };
-    return [
-      { ...whose, tariff: id, sentOn: on, effectiveFrom, isFavourable: lines.every(isFavourable), shown },
-    ];
+    const isNoDearer = lines.every(isFavourable);
+    waiting.push(
+      ...lines.map(({ rule, thenFen: priceFen }) => ({
+        ...{ rule, listedFrom: effectiveFrom, priceFen, isFavourable: isNoDearer },
+      })),
+    );
+    return [{ ...whose, tariff: id, sentOn: on, effectiveFrom, isFavourable: isNoDearer, shown }];
   });
 }
 
@@ -83,21 +88,23 @@ function changedLines(
   const { contract, fees } = parametersAt(effectiveFrom);
   const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
   const subject = { amountFen: fen(amountFen), termMonths, grade, loansRepaid };
-  return latestOf(loan).flatMap(
-    ({ rule: code, kind, timing, priceFen: nowFen, shown: { words } }): Line[] => {
-      if (timing === 'PER_PROJECT' || code.startsWith('PRODUCT-')) return [];
-      const line = { rule: code, kind, timing, words, nowFen };
-      const rule = rules.find((each) => each.code === code);
-      if (rule === undefined) return nowFen === 0 ? [] : [ended(line)];
-      const { timing: later } = rule;
-      if (later === 'ON_REQUEST' || later === 'PER_PROJECT') return [];
-      const then = { ...priceFee(rule, subject, NO_POINTS, policy), rule: code, kind, timing: later };
-      const { priceFen: thenFen } = then;
-      const isSame = thenFen === nowFen && later === timing;
-      const isWaiting = waiting.some((one) => one.rule === code && one.listedFrom < effectiveFrom);
-      return isSame && !isWaiting ? [] : [{ ...line, thenFen, then }];
-    },
-  );
+  return latestOf(loan).flatMap(({ rule: code, kind, timing, priceFen, shown: { words } }): Line[] => {
+    if (timing === 'PER_PROJECT' || code.startsWith('PRODUCT-')) return [];
+    const before = waiting
+      .filter((one) => one.rule === code && one.listedFrom < effectiveFrom)
+      .toSorted((a, b) => (a.listedFrom < b.listedFrom ? -1 : 1));
+    // What counts by itself does so before this list; what people agreed to may count only after it.
+    const nowFen = before.findLast((one) => one.isFavourable)?.priceFen ?? priceFen;
+    const line = { rule: code, kind, timing, words, nowFen };
+    const rule = rules.find((each) => each.code === code);
+    if (rule === undefined) return nowFen === 0 ? [] : [ended(line)];
+    const { timing: later } = rule;
+    if (later === 'ON_REQUEST' || later === 'PER_PROJECT') return [];
+    const then = { ...priceFee(rule, subject, NO_POINTS, policy), rule: code, kind, timing: later };
+    const { priceFen: thenFen } = then;
+    const isSame = thenFen === nowFen && later === timing;
+    return isSame && before.length === 0 ? [] : [{ ...line, thenFen, then }];
+  });
 }
 
 function ended(line: Omit<Line, 'thenFen' | 'then'>): Line {
@@ -181,20 +188,29 @@ export async function takeTariffsOfEnded(
 /** @returns whether something was agreed */
 async function take(sql: Queryable, notices: readonly OpenNotice[], on: IsoDate): Promise<boolean> {
   if (notices.length === 0) return false;
-  const inForce = await agreementsInForce(
+  const agreed = await agreedPrices(
     sql,
     notices.map(({ loanId }) => loanId),
-    on,
   );
   const taken: NewAgreement[] = [];
   for (const notice of notices) {
-    const agreed = agreedTo(notice, inForce.get(notice.loanId) ?? new Map(), taken, on);
-    taken.push(...agreed);
+    const before = agreed.get(notice.loanId) ?? [];
+    const lines = agreedTo(notice, before, on);
+    agreed.set(notice.loanId, [...before, ...lines].toSorted(inOrder));
+    taken.push(...lines);
   }
   if (taken.length === 0) return false;
   const before = await listsOfLoans(sql, [...new Set(taken.map(({ loanId }) => loanId))]);
   await writeAgreements(sql, notOvertaken(taken, before), new Date(instantOf(on)).toISOString());
   return true;
+}
+
+/** Of two lines that count from one day the later list does. */
+function inOrder(one: AgreedPrice, other: AgreedPrice): number {
+  const [first, second] = [one, other].map(
+    ({ effectiveFrom, listedFrom }) => `${effectiveFrom}/${listedFrom}`,
+  );
+  return (first ?? '') < (second ?? '') ? -1 : 1;
 }
 
 /**
@@ -212,18 +228,12 @@ function notOvertaken(taken: readonly NewAgreement[], before: readonly BegunList
   );
 }
 
-/** What a loan has agreed to by a notice. @param before agreements of the same evening, in the order of their lists */
-function agreedTo(
-  notice: OpenNotice,
-  inForce: ReadonlyMap<string, AgreedPrice>,
-  before: readonly NewAgreement[],
-  on: IsoDate,
-): readonly NewAgreement[] {
+/** What a loan has agreed to by a notice. @param agreed before it, in the order in which it counts */
+function agreedTo(notice: OpenNotice, agreed: readonly AgreedPrice[], on: IsoDate): readonly NewAgreement[] {
   const { tariff, loanId, institutionId, enterpriseId, shown } = notice;
-  const now = (rule: string): AgreedPrice | undefined =>
-    before.findLast((one) => one.loanId === loanId && one.rule === rule && one.effectiveFrom <= on) ??
-    inForce.get(rule);
-  const counts = countsFrom(notice, now, on);
+  const inForce = (rule: string, day: string): AgreedPrice | undefined =>
+    agreed.findLast((one) => one.rule === rule && one.effectiveFrom <= day);
+  const counts = countsFrom(notice, inForce, on);
   if (counts === null) return [];
   const { appliesFrom, agreedBy } = counts;
   return shown.lines.map((line) => {
@@ -234,7 +244,7 @@ function agreedTo(
     return {
       ...{ institutionId, enterpriseId, loanId, rule, kind, tariff, timing, priceFen: fen(thenFen) },
       ...{ listedFrom: notice.effectiveFrom, agreedBy, pointsUsed: 0 },
-      effectiveFrom: changeoverOn(appliesFrom, now(rule)?.timing ?? line.timing, timing),
+      effectiveFrom: changeoverOn(appliesFrom, inForce(rule, appliesFrom)?.timing ?? line.timing, timing),
       shown: shownFee(price),
     };
   });
@@ -242,17 +252,19 @@ function agreedTo(
 
 /**
  * From when a loan has agreed to a notice, and by whom: nobody where it is dearer in nothing. Null: it has not. Told as
- * cheaper it may be dearer than what came between.
+ * cheaper it may be dearer than what came between, and stays so whatever comes after the day on which its list begins.
  */
 function countsFrom(
   { tariff, sentOn, effectiveFrom, isFavourable: isToldSo, signedOn, answers, shown }: OpenNotice,
-  now: (rule: string) => AgreedPrice | undefined,
+  inForce: (rule: string, day: string) => AgreedPrice | undefined,
   on: IsoDate,
 ): { readonly appliesFrom: IsoDate; readonly agreedBy: string | null } | null {
   const { noticeDays } = parametersAt(isoDate(sentOn)).fees;
   const isStillSo = shown.lines.every((line) => {
-    const { priceFen: nowFen, timing } = now(line.rule) ?? { priceFen: line.nowFen, timing: line.timing };
-    return isFavourable({ ...line, nowFen, timing });
+    const before = inForce(line.rule, effectiveFrom);
+    return isFavourable(
+      before === undefined ? line : { ...line, nowFen: before.priceFen, timing: before.timing },
+    );
   });
   const favourable = isToldSo && isStillSo;
   const versions = [

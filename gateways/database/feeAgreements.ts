@@ -139,25 +139,20 @@ export async function writeAgreements(
   );
 }
 
-/** What loans have agreed to and is in force on a day, by loan and line. */
-export async function agreementsInForce(
+/** What loans have agreed to, by loan, in the order in which it counts: of two lines from one day the later list. */
+export async function agreedPrices(
   sql: Queryable,
   loanIds: readonly string[],
-  on: IsoDate,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, AgreedPrice>>> {
-  const rows = await readRows<AgreedPrice & Pick<FeeAgreement, 'loanId' | 'rule'>>(
+): Promise<Map<string, readonly AgreedPrice[]>> {
+  const rows = await readRows<{ loanId: string; lines: readonly AgreedPrice[] }>(
     sql,
-    `SELECT DISTINCT ON (loan_id, rule) loan_id, rule, price_fen, timing FROM fee_agreement
-       WHERE loan_id = ANY ($1::uuid[]) AND effective_from <= $2
-       ORDER BY loan_id, rule, effective_from DESC, listed_from DESC`,
-    [loanIds, on],
+    `SELECT loan_id, json_agg(json_build_object('loanId', loan_id, 'rule', rule, 'priceFen', price_fen,
+         'timing', timing, 'effectiveFrom', effective_from, 'listedFrom', listed_from)
+         ORDER BY effective_from, listed_from) AS lines
+       FROM fee_agreement WHERE loan_id = ANY ($1::uuid[]) GROUP BY loan_id`,
+    [loanIds],
   );
-  const found = new Map<string, Map<string, AgreedPrice>>();
-  for (const { loanId, rule, priceFen, timing } of rows) {
-    const lines = found.get(loanId) ?? new Map<string, AgreedPrice>();
-    found.set(loanId, lines.set(rule, { priceFen, timing }));
-  }
-  return found;
+  return new Map(rows.map(({ loanId, lines }) => [loanId, lines]));
 }
 
 /** A price list that a loan has agreed to: the day on which it begins, and the first from which it counts for the loan. */
@@ -176,8 +171,8 @@ export async function listsOfLoans(
   );
 }
 
-/** What a line costs, and how often. */
-export type AgreedPrice = Pick<FeeAgreement, 'priceFen' | 'timing'>;
+/** What a line costs and how often, from a day on. */
+export type AgreedPrice = BegunList & Pick<FeeAgreement, 'rule' | 'priceFen' | 'timing'>;
 
 /** A loan that fees are charged for, and the days that they follow. */
 export interface ChargedLoan {

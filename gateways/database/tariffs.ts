@@ -47,7 +47,13 @@ export interface TariffSubject {
   readonly terms: LoanTerms;
   readonly told: readonly string[];
   /** Fees that a list which does not count yet will change: one that the loan agreed to, or that is dearer in nothing. */
-  readonly waiting: readonly { readonly rule: string; readonly listedFrom: string }[];
+  readonly waiting: readonly {
+    readonly rule: string;
+    readonly listedFrom: string;
+    readonly priceFen: number;
+    /** It counts from that day by itself. */
+    readonly isFavourable: boolean;
+  }[];
 }
 
 /** The same for many. */
@@ -63,7 +69,8 @@ export async function tariffSubjects(
               AS loans_repaid,
             coalesce(a.assessment #>> '{price,capRate}', '0') AS cap_rate, l.terms,
             coalesce((SELECT json_agg(n.tariff) FROM tariff_notice n WHERE n.loan_id = l.id), '[]') AS told,
-            coalesce((SELECT json_agg(json_build_object('rule', line ->> 'rule', 'listedFrom', n.effective_from))
+            coalesce((SELECT json_agg(json_build_object('rule', line ->> 'rule', 'listedFrom', n.effective_from,
+                  'priceFen', line -> 'thenFen', 'isFavourable', n.is_favourable))
                 FROM tariff_notice n, jsonb_array_elements(n.shown -> 'lines') line
                 WHERE n.loan_id = l.id AND (n.is_favourable OR 'CONSENT' = (SELECT a.answer FROM tariff_answer a
                     WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id ORDER BY a.created_at DESC LIMIT 1))

@@ -1,59 +1,35 @@
-import { uuidv7 } from 'uuidv7';
-import type { ActivityDeps } from '../../../activities/deps';
 import { chargeEnded, chargeLoan } from '../../../activities/feeCharges';
 import { takeTariffs } from '../../../activities/feeTariffs';
-import { tellOfTariffs } from '../../../activities/tariffNotices';
-import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { feesOfLoan } from '../../../domain/fees/loanFees';
-import type { FeeRule } from '../../../domain/fees/rule';
 import { prepaymentOptions } from '../../../domain/loan/quote';
 import { fen } from '../../../domain/money/fen';
-import { createColumnCipher } from '../../../gateways/crypto';
-import { databaseOn } from '../../../gateways/database/client';
 import { type ShownTariff, shownFee } from '../../../gateways/database/feeAgreements';
 import { readLoan } from '../../../gateways/database/loans';
-import { sealPersonalData } from '../../../gateways/database/personalData';
 import { tariffsToCome, writeNotices } from '../../../gateways/database/tariffs';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK } from './support/attempt';
-import { type Case, calendar, institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
-import { chargedOf, lendWithFees, PLATFORM, policy } from './support/loanFees';
+import { type Case, calendar, institutionId, otherInstitutionId, setClock } from './support/cases';
+import { lendWithFees, PLATFORM, policy } from './support/loanFees';
 import { payIn } from './support/money';
+import {
+  agreesTo,
+  charged,
+  database,
+  evening,
+  liveByEvenings,
+  monthly,
+  noticesOf,
+  priceList,
+  pricesOf,
+  reachable,
+} from './support/tariffs';
 
 jest.setTimeout(120_000);
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await startDatabase();
-  await setClock(database.owner, '2026-03-02T01:00:00Z');
-});
-afterAll(() => database.stop());
+liveByEvenings();
 
 const lend = () => lendWithFees(database);
-const charged = (at: Case, rule?: string) => chargedOf(database, at, rule);
-
-/** A price list that two people of an institution set; without other rules nothing changes by it. */
-async function priceList(
-  effectiveFrom: string,
-  rules: readonly FeeRule[] = [PLATFORM],
-  institution = institutionId,
-): Promise<string> {
-  const tariff = uuidv7();
-  await database.owner.query(
-    `INSERT INTO own_rules (id, institution_id, subject, effective_from, value, reason, status, requested_by)
-       VALUES ($1, $2, 'fees', $3, $4, 'other prices', 'REQUESTED', $5)`,
-    [
-      ...[tariff, institution, effectiveFrom, JSON.stringify({ rules })],
-      await staffOf(database.owner, institution, 'risk'),
-    ],
-  );
-  await database.owner.query(
-    `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
-    [tariff, await staffOf(database.owner, institution, 'admin')],
-  );
-  return tariff;
-}
 
 type Line = ShownTariff['lines'][number];
 
@@ -85,9 +61,6 @@ async function tell(
   return line;
 }
 
-const pricesOf = async (at: Case) =>
-  (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => `${period} ${price_fen}`);
-
 test('other prices count from their day for who agreed in time, and for nobody else', async () => {
   const [agreed, silent] = [(await lend()).at, (await lend()).at];
   const tariff = await priceList('2026-05-01');
@@ -118,6 +91,19 @@ test('what was told as cheaper is not taken by itself where it is dearer than wh
   await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-06-02'));
   await chargeLoan(database.worker, at.loanId, isoDate('2026-06-15'));
   expect((await pricesOf(at)).slice(-3)).toEqual(['2026-04 30000', '2026-05 24000', '2026-06 24000']);
+});
+
+test('nor later, where another one that costs more was agreed to since: its day is over', async () => {
+  const { at } = await lend();
+  await tell(at, await priceList('2026-04-21'), '2026-04-21', 24_000);
+  await tell(at, await priceList('2026-06-02'), '2026-06-02', 27_000);
+  const dearer = await priceList('2026-07-01');
+  await tell(at, dearer, '2026-07-01', 40_000);
+  await agreesTo(at, dearer);
+  for (const on of ['2026-04-21', '2026-06-02', '2026-07-01', '2026-07-02'])
+    await takeTariffs({ sql: database.worker }, institutionId, isoDate(on));
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-07-15'));
+  expect((await pricesOf(at)).slice(-3)).toEqual(['2026-05 24000', '2026-06 24000', '2026-07 40000']);
 });
 
 test('a list that was told too late does not come after a later one that counts already', async () => {
@@ -158,85 +144,6 @@ test('a list that was approved for tomorrow is told when it has begun, until ano
   expect(await toTell('2026-04-20', '2026-03-20')).toEqual([]);
 });
 
-const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
-
-/** A borrower whose people can be told. */
-async function reachable(capRate?: string): Promise<Case> {
-  const { at } = await lendWithFees(database, undefined, capRate);
-  const { enterpriseId } = at;
-  const sealed = sealPersonalData(cipher, enterpriseId, {
-    ...{ mobile: '13800001234', mail: 'owner@example.test', bankAccountNo: '6222000012345678' },
-    legalPerson: { name: '王伟', residentId: '110101199003070011' },
-  });
-  await database.owner.query(
-    `UPDATE enterprise SET mobile_cipher = $2, mail_cipher = $3, legal_person_cipher = $4, bank_account_cipher = $5
-       WHERE id = $1`,
-    [
-      enterpriseId,
-      sealed.mobileCipher,
-      sealed.mailCipher,
-      sealed.legalPersonCipher,
-      sealed.bankAccountCipher,
-    ],
-  );
-  return at;
-}
-
-/** What the end of a day does, with the number of statements that it takes. */
-async function evening(on: string): Promise<number> {
-  let statements = 0;
-  const counted = <Of extends object>(of: Of): Of =>
-    new Proxy(of, {
-      get: (target, name) => {
-        const value = Reflect.get(target, name) as unknown;
-        if (name === 'query') {
-          return (...given: unknown[]) => {
-            statements += 1;
-            return (value as (...all: unknown[]) => unknown).apply(target, given);
-          };
-        }
-        if (name === 'connect') {
-          return async () => counted((await (value as () => Promise<object>).call(target)) as object);
-        }
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-  const deps = {
-    ...{ prisma: databaseOn(database.worker).prisma, sql: counted(database.worker), cipher },
-    queues: { enqueue: async () => true },
-  } as unknown as ActivityDeps;
-  await tellOfTariffs(deps, institutionId, isoDate(on));
-  await takeTariffs(deps, institutionId, isoDate(on));
-  return statements;
-}
-
-/** Of the borrower's people. */
-async function agreesTo(at: Case, tariff: string, answer = 'CONSENT'): Promise<void> {
-  const said = `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
-    SELECT gen_random_uuid(), n.tariff, n.loan_id, n.enterprise_id, business_today(), '${answer}', n.shown_sha256,
-           'applicant of ${at.enterpriseId}'
-      FROM tariff_notice n WHERE n.tariff = '${tariff}' AND n.loan_id = '${at.loanId}'`;
-  expect(await attempt(database.api, said)).toBe('accepted');
-}
-
-const noticesOf = async ({ loanId }: Case, tariff: string) => {
-  const { rows } = await database.owner.query<{
-    is_favourable: boolean;
-    sent_on: string;
-    lines: ShownTariff['lines'];
-  }>(
-    `SELECT is_favourable, sent_on::text, shown -> 'lines' AS lines FROM tariff_notice
-       WHERE loan_id = $1 AND tariff = $2`,
-    [loanId, tariff],
-  );
-  return rows;
-};
-
-const monthly = (amountFen: number, changes: Partial<FeeRule> = {}): FeeRule => ({
-  ...{ ...PLATFORM, basis: { kind: 'FLAT', amountFen: fen(amountFen) } },
-  ...changes,
-});
-
 describe('a price list to come', () => {
   it('is told once to each loan that pays by it, with what it would pay, and in as many statements for many', async () => {
     const list = await priceList('2026-05-02', [monthly(40_000)]);
@@ -250,9 +157,10 @@ describe('a price list to come', () => {
     });
     expect(await noticesOf(first, list)).toHaveLength(1);
     const { rows } = await database.owner.query(
-      `SELECT (SELECT count(*)::int FROM message WHERE case_id = $1 AND template = 'TARIFF_NOTICE') AS letters,
-              (SELECT count(*)::int FROM audit_record WHERE case_id = $1 AND action = 'TARIFF_NOTICE_SENT') AS audits`,
-      [first.loanId],
+      `SELECT (SELECT count(*)::int FROM message WHERE case_id = $1 AND dedupe_key LIKE 'tariff/' || $2 || '/%') AS letters,
+              (SELECT count(*)::int FROM audit_record WHERE case_id = $1 AND action = 'TARIFF_NOTICE_SENT' AND outcome = $2)
+                AS audits`,
+      [first.loanId, list],
     );
     expect(rows).toEqual([{ letters: 1, audits: 1 }]);
     // BEGIN, what they are told, the audit trail, their letters and COMMIT: whether one loan is told or four are.
