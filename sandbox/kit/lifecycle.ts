@@ -48,11 +48,13 @@ export function makeGate(): Gate {
 }
 
 /**
- * Opens a server's port.
+ * Opens a server's port. Only callers let an idle connection go: one that both let go at one moment costs a call, which
+ * a caller whose process stood still for a second meets.
  * @returns the port, chosen by the system when 0 was asked for
  * @throws Error with one clear sentence when the port is taken
  */
 export function listen(server: Server, port: number, host: string): Promise<number> {
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once('error', (fault: NodeJS.ErrnoException) => reject(explainListenFault(fault, port, host)));
     server.listen(port, host, () => {
