@@ -1,6 +1,7 @@
 import type { LedgerChangeKind, LedgerChangeStatus } from '../../contracts/ledgerChanges';
 import { asked } from './asked';
 import { plain, type Stored } from './columns';
+import { type Decision, writeDecision } from './fourEyes';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { write } from './statement';
@@ -91,21 +92,5 @@ export async function writeLedgerChange(sql: Queryable, change: WantedLedgerChan
  * @returns false when it was decided before
  * @throws DatabaseError 23514 when the books can't take it
  */
-export async function decideLedgerChange(
-  sql: Queryable,
-  decision: {
-    readonly id: string;
-    readonly status: 'APPROVED' | 'REJECTED';
-    readonly decidedBy: string;
-    readonly reason: string;
-  },
-): Promise<boolean> {
-  const { id, status, decidedBy, reason } = decision;
-  const changed = await write(
-    sql,
-    `UPDATE ledger_change SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
-       WHERE id = $1 AND status = 'REQUESTED'`,
-    [id, status, decidedBy, reason],
-  );
-  return changed === 1;
-}
+export const decideLedgerChange = (sql: Queryable, decision: Decision): Promise<boolean> =>
+  writeDecision(sql, 'ledger_change', decision);

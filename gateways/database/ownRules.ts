@@ -5,9 +5,10 @@ import { type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
 import type { AssessedBefore, ReadBefore, RoutedBefore, TaskBefore } from '../../domain/rules/previewRules';
 import { asked } from './asked';
 import { dateOf, plain, type Stored } from './columns';
+import { type Decision, writeDecision } from './fourEyes';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
-import { readRows, write } from './statement';
+import { readRows } from './statement';
 import type { Queryable } from './transaction';
 
 /**
@@ -117,24 +118,8 @@ export async function writeOwnRules(
 }
 
 /** @returns false when it was decided before */
-export async function decideOwnRules(
-  sql: Queryable,
-  decision: {
-    readonly id: string;
-    readonly status: 'APPROVED' | 'REJECTED';
-    readonly decidedBy: string;
-    readonly reason: string;
-  },
-): Promise<boolean> {
-  const { id, status, decidedBy, reason } = decision;
-  const changed = await write(
-    sql,
-    `UPDATE own_rules SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
-       WHERE id = $1 AND status = 'REQUESTED'`,
-    [id, status, decidedBy, reason],
-  );
-  return changed === 1;
-}
+export const decideOwnRules = (sql: Queryable, decision: Decision): Promise<boolean> =>
+  writeDecision(sql, 'own_rules', decision);
 
 /** How far back a preview looks. */
 const LAST_QUARTER = "interval '3 months'";

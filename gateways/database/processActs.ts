@@ -2,6 +2,7 @@ import type { ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode } from '../../contracts/refusals';
 import { asked } from './asked';
 import { plain, type Stored } from './columns';
+import { type Decision, writeDecision } from './fourEyes';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { readRows, write } from './statement';
@@ -78,23 +79,8 @@ export async function writeAct(
 }
 
 /** @returns false when it was decided before */
-export async function decideAct(
-  sql: Queryable,
-  decision: {
-    readonly id: string;
-    readonly status: Extract<ProcessActStatus, 'APPROVED' | 'REJECTED'>;
-    readonly decidedBy: string;
-    readonly reason: string;
-  },
-): Promise<boolean> {
-  const changed = await write(
-    sql,
-    `UPDATE process_act SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
-       WHERE id = $1 AND status = 'ASKED'`,
-    [decision.id, decision.status, decision.decidedBy, decision.reason],
-  );
-  return changed === 1;
-}
+export const decideAct = (sql: Queryable, decision: Decision): Promise<boolean> =>
+  writeDecision(sql, 'process_act', decision);
 
 /** In the audit trail, of the rows that a statement before changed: what became of what somebody asked for. */
 const AUDITED = `INSERT INTO audit_record (actor_id, institution_id, action, case_type, case_id, outcome, detail)

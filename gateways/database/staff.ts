@@ -4,6 +4,7 @@ import type { Managers, StaffMember } from '../../domain/staff/rights';
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { type Plain, plain, type Stored } from './columns';
+import { type Decision, writeDecision } from './fourEyes';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { openPerson, type Person } from './personalData';
@@ -286,24 +287,8 @@ export async function writeStaffChange(
  * Writes what another person says of a change; what is agreed the database carries out with it.
  * @returns false when it was decided before
  */
-export async function decideStaffChange(
-  sql: Queryable,
-  decision: {
-    readonly id: string;
-    readonly status: Exclude<StaffChangeStatus, 'REQUESTED'>;
-    readonly decidedBy: string;
-    readonly reason: string;
-  },
-): Promise<boolean> {
-  const { id, status, decidedBy, reason } = decision;
-  const changed = await write(
-    sql,
-    `UPDATE staff_change SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
-       WHERE id = $1 AND status = 'REQUESTED'`,
-    [id, status, decidedBy, reason],
-  );
-  return changed === 1;
-}
+export const decideStaffChange = (sql: Queryable, decision: Decision): Promise<boolean> =>
+  writeDecision(sql, 'staff_change', decision);
 
 /** An invitation that was agreed and that nobody has accepted. */
 export interface OpenInvitation extends Person {
