@@ -19,6 +19,9 @@ export type HoldStatus = (typeof HOLD_STATUSES)[number];
 
 export const CONTACT_WAYS = ['PHONE', 'VISIT'] as const;
 export type ContactWay = (typeof CONTACT_WAYS)[number];
+/** How something reaches the debtor: a talk or a visit, a message, a letter that somebody posted. */
+export const REACHED_BY = ['PHONE', 'VISIT', 'SMS', 'EMAIL', 'POST'] as const;
+export type ReachedBy = (typeof REACHED_BY)[number];
 export const CONTACT_PARTIES = ['DEBTOR', 'GUARANTOR', 'THIRD_PARTY'] as const;
 export type ContactParty = (typeof CONTACT_PARTIES)[number];
 export const CONTACT_OUTCOMES = ['REACHED', 'PROMISED', 'NOT_REACHED', 'REFUSES', 'WRONG_NUMBER'] as const;

@@ -4,7 +4,7 @@ import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import { businessDate } from '../../domain/calendar/clock';
 import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
 import { leftAfterHeldFen, sightOf } from '../../domain/loan/heldMoney';
-import { asOwed } from '../../domain/loan/owed';
+import { asOwed, overdueFenOf, unpaidOf } from '../../domain/loan/owed';
 import type { InstalmentState } from '../../domain/loan/state';
 import { arrearsOn } from '../../domain/overdue/arrears';
 import { isHeld } from '../../domain/overdue/holds';
@@ -54,9 +54,7 @@ export function presentCalendar(known: Known): Calendar {
   const today = businessDate(nowMs);
   const { ladder, contactLimits } = parametersAt(today).overdue;
   const { latest } = sightOf(record, today, calendar);
-  const owed = asOwed(latest);
-  const isOver = owed.status === 'SETTLED' || owed.status === 'CLOSED';
-  const unpaid = isOver ? [] : owed.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
+  const unpaid = unpaidOf(asOwed(latest));
   // What was written off is claimed without rungs, debits or reminders.
   const climbs = latest.status !== 'WRITTEN_OFF';
   const arrears = arrearsOn(
@@ -85,9 +83,7 @@ export function presentCalendar(known: Known): Calendar {
       entry(rung, on, number),
     ),
   ];
-  const overdueFen = unpaid
-    .filter(({ collectionDate }) => collectionDate < today)
-    .reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
+  const overdueFen = overdueFenOf(unpaid, today);
   return {
     ...{
       loanId: loan.id,

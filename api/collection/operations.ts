@@ -1,6 +1,8 @@
 import { type LoanId, workflowIds } from '../../contracts/ids';
 import { promiseUpdate } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
+import { sightOf } from '../../domain/loan/heldMoney';
+import { asOwed, overdueFenOf, unpaidOf } from '../../domain/loan/owed';
 import { judgeContact } from '../../domain/overdue/contacts';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
@@ -41,7 +43,7 @@ export const collectionOperations = {
   getCollection: { who: MEMBERS, do: getCollection },
   listCollections: {
     who: staff('customer_service', 'risk', 'finance', 'admin', 'auditor'),
-    do: ({ sql }, call) => listCollections(sql, institutionOfCall(call), call.query, call.query),
+    do: worklist,
   },
   promise: { who: either(COLLECTORS, APPLICANT), audit: 'collection.promise', do: promise },
   askForHold: {
@@ -57,6 +59,22 @@ async function loanOf(
   call: { readonly caller: Call['caller']; readonly params: { readonly loanId: string } },
 ): Promise<LoanRow> {
   return found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
+}
+
+async function worklist(parts: Parts, call: Call<'listCollections'>): Promise<AnswerOf<'listCollections'>> {
+  const { sql } = parts;
+  const [{ today }, calendar, page] = await Promise.all([
+    businessTime(parts),
+    houseCalendar(sql),
+    listCollections(sql, institutionOfCall(call), call.query, call.query),
+  ]);
+  return {
+    items: page.items.map(({ loan, ...item }) => ({
+      ...item,
+      overdueFen: overdueFenOf(unpaidOf(asOwed(sightOf(loan, today, calendar).latest)), today),
+    })),
+    next: page.next,
+  };
 }
 
 async function getCollection(parts: Parts, call: Call<'getCollection'>): Promise<AnswerOf<'getCollection'>> {

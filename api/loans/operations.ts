@@ -9,10 +9,10 @@ import {
 } from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { explain } from '../../domain/loan/explain';
-import { effectiveBy, loanAt } from '../../domain/loan/fold';
+import { loanAt } from '../../domain/loan/fold';
 import { asOwed, eventsTold } from '../../domain/loan/owed';
 import { prepaymentOptions } from '../../domain/loan/quote';
-import { statementAt } from '../../domain/loan/statement';
+import { linesBy, statementAt } from '../../domain/loan/statement';
 import type { Fen } from '../../domain/money/fen';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanRecord, type LoanRow, listLoans, readLoan } from '../../gateways/database/loans';
@@ -79,7 +79,7 @@ async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<A
   const { row, record } = await loanOf(parts, call);
   const asOf = await dayOf(parts, call, row);
   const { bucket, ...figures } = accepted(statementAt(record, asOf, await houseCalendar(parts.sql)));
-  const events = effectiveBy(record.events, asOf);
+  const events = linesBy(record.events, asOf);
   const { loanId } = record;
   return isBorrowers(call)
     ? { loanId, figures, lines: presentStatement(eventsTold(events), eventsTold(record.events), call.locale) }

@@ -46,8 +46,8 @@ export const reconciliationOperations = {
   },
   listReceipts: {
     who: READERS,
-    do: ({ prisma }, call) =>
-      listReceipts(prisma, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
+    do: ({ sql }, call) =>
+      listReceipts(sql, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
   },
 } satisfies SomeOperations;
 

@@ -158,6 +158,9 @@ export const receiptView = z
     capitalFen: fenAmount,
     loanId: idOut.nullable(),
     feeId: idOut.nullable().meta({ description: 'The charge that it paid' }),
+    repaidClaim: z
+      .boolean()
+      .meta({ description: 'It repaid what its payer owed back of a refund: nothing of it is on the loan' }),
     settledAt: instantOut.nullable(),
     createdAt: recordedOut,
     taskId: idOut.nullable().meta({ description: 'Its open task' }),

@@ -9,6 +9,7 @@ import {
   LADDER_STAGES,
   NOT_APPLICABLE_BECAUSE,
   PROMISE_STATUSES,
+  REACHED_BY,
 } from '../collection';
 import {
   bilingual,
@@ -75,6 +76,9 @@ export const contactView = z
 /** How grave the house finds it; the borrower reads what was done and what comes. */
 const FOR_STAFF = 'For staff';
 
+const UNPAID_LATE =
+  'All that is unpaid after its collection date: principal, interest, fees, penalty, compound interest';
+
 /** What is done on a day, or will be as far as is known today. */
 const calendarEntry = z
   .strictObject({
@@ -97,7 +101,7 @@ export const collectionView = z
     stage: ladderStage.nullable().exactOptional().meta({ description: FOR_STAFF }),
     daysPastDue: z.int(),
     anchorDate: dayOut.nullable().meta({ description: 'Due date of the oldest unpaid instalment' }),
-    overdueFen: fenAmount.meta({ description: 'All that is unpaid after its collection date' }),
+    overdueFen: fenAmount.meta({ description: UNPAID_LATE }),
     episodes: z.array(
       z.strictObject({
         number: z.int(),
@@ -146,13 +150,19 @@ export const collectionItem = z
     stage: ladderStage,
     stageSince: instantOut,
     daysPastDue: z.int(),
+    overdueFen: fenAmount.meta({ description: UNPAID_LATE }),
     principalOutstandingFen: fenAmount,
     anchorDate: dayOut.nullable(),
     nextAt: instantOut.nullable().meta({ description: 'When the ladder is looked at next by itself' }),
     promise: z.strictObject({ amountFen: fenAmount, byDate: dayOut }).nullable(),
     broken: z.int().meta({ description: 'Promises of this default that were broken' }),
     hold: holdKind.nullable().meta({ description: 'What holds it today' }),
-    lastContactAt: instantOut.nullable(),
+    lastContact: z
+      .strictObject({ by: z.enum(REACHED_BY).meta({ id: 'ReachedBy' }), at: instantOut })
+      .nullable()
+      .meta({
+        description: 'What was last said or tried, or sent to the debtor, in this default; null: nothing was',
+      }),
     openTasks: z.int(),
   })
   .meta({ id: 'CollectionItem' });

@@ -1,5 +1,5 @@
-import { daysBetween } from '../calendar/isoDate';
-import { fen } from '../money/fen';
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
+import { type Fen, fen } from '../money/fen';
 import { least, minus, NOTHING, plus, sumOf, totalOf } from './components';
 import type { LoanEvent, LoanEventKind } from './events';
 import type { InstalmentState, LoanState } from './state';
@@ -30,6 +30,22 @@ export function asOwed(state: LoanState): LoanState {
     nextDue: null,
     instalments,
   };
+}
+
+/** Instalments of what is owed of which something is unpaid: none of a loan that ended. */
+export function unpaidOf({ status, instalments }: LoanState): readonly InstalmentState[] {
+  return status === 'SETTLED' || status === 'CLOSED'
+    ? []
+    : instalments.filter(({ unpaidFen }) => unpaidFen > 0);
+}
+
+/**
+ * All that is unpaid of instalments after their collection dates: principal, interest, fees, penalty and compound
+ * interest. What is collected today is not overdue yet.
+ */
+export function overdueFenOf(unpaid: readonly InstalmentState[], today: IsoDate): Fen {
+  const late = unpaid.filter(({ collectionDate }) => collectionDate < today);
+  return fen(late.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0));
 }
 
 /** The instalments with what is claimed of each; together the claim, to the fen. */

@@ -5,6 +5,7 @@ import { bucketOf } from '../overdue/classification';
 import { accept, type Result } from '../result';
 import type { LoanHistory } from './append';
 import { type Components, sumOf } from './components';
+import type { LoanEvent } from './events';
 import { loanAt } from './fold';
 import { asOwed } from './owed';
 import { payoffOn, type QuoteRefusal } from './quote';
@@ -31,6 +32,19 @@ export interface StatementFigures {
   readonly bucket: string;
   /** All that was paid by then, by what it paid. */
   readonly paid: Components;
+}
+
+/**
+ * What a statement of a day lists: what is effective by then. What was taken back since counts in none of its figures,
+ * so neither it nor its reversal is listed.
+ */
+export function linesBy(events: readonly LoanEvent[], asOf: IsoDate): LoanEvent[] {
+  const takenBack = new Set(
+    events.flatMap((event) =>
+      event.kind === 'REVERSED' && event.effectiveDate > asOf ? [event.reverses] : [],
+    ),
+  );
+  return events.filter(({ effectiveDate, sequence }) => effectiveDate <= asOf && !takenBack.has(sequence));
 }
 
 /**

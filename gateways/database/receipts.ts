@@ -1,12 +1,11 @@
 import type { ReceiptReason, ReceiptStatus } from '../../contracts/differences';
 import type { ColumnCipher } from '../crypto';
-import { asked } from './asked';
 import { fieldsOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
-import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
-import { readRow, readRows, write } from './statement';
+import { type Page, type Paging, pageOf, placeByAge, rowsOf, timeAndId } from './paging';
+import { columnOf, readRow, readRows, write } from './statement';
 import type { Told } from './statements';
-import { type WithTask, withTasks } from './tasks';
+import type { WithTask } from './tasks';
 import type { Queryable } from './transaction';
 
 /** A loan that a receipt may be for. */
@@ -241,19 +240,32 @@ const SHOWN = {
 } satisfies Prisma.UnidentifiedReceiptSelect;
 
 export const RECEIPT_FIELDS = fieldsOf(SHOWN);
-export type ReceiptRow = Pick<Stored<'UnidentifiedReceipt'>, keyof typeof SHOWN> & WithTask;
+export type ReceiptRow = Pick<Stored<'UnidentifiedReceipt'>, keyof typeof SHOWN> &
+  WithTask & {
+    /** It repaid a claim on its payer: nothing of it is on the loan. */
+    readonly repaidClaim: boolean;
+  };
+
+/** SQL: whether a receipt `r` repaid a claim on its payer. */
+export const REPAID_CLAIM = `EXISTS (SELECT FROM payer_claim c
+  JOIN journal_entry j ON j.business_key = 'claim/' || c.id || '/receipt/' || r.id WHERE c.loan_id = r.loan_id)`;
 
 /** Money that nobody ordered, of an institution, newest first. */
 export async function listReceipts(
-  prisma: PrismaClient,
+  sql: Queryable,
   { institutionId, status }: { readonly institutionId: string; readonly status?: string | undefined },
   paging: Paging,
 ): Promise<Page<ReceiptRow>> {
-  const rows = await prisma.unidentifiedReceipt.findMany({
-    select: SHOWN,
-    where: { institutionId, ...asked({ status }), ...olderThan(paging) },
-    orderBy: NEWEST_FIRST,
-    take: rowsOf(paging),
-  });
-  return pageOf(await withTasks(prisma, rows.map(plain<'UnidentifiedReceipt'>())), paging, placeByAge);
+  const { at, id } = paging.after === undefined ? { at: null, id: null } : timeAndId(paging.after);
+  const rows = await readRows<ReceiptRow>(
+    sql,
+    `SELECT ${RECEIPT_FIELDS.map((field) => `r.${columnOf(field)}`).join(', ')}, ${REPAID_CLAIM} AS repaid_claim,
+            (SELECT t.id FROM human_task t WHERE t.case_type = 'RECEIPT' AND t.case_id = r.id::text
+               AND t.status IN ('OPEN', 'CLAIMED') LIMIT 1) AS task_id
+       FROM unidentified_receipt r WHERE r.institution_id = $1 AND ($2::text IS NULL OR r.status = $2)
+         AND ($3::timestamptz IS NULL OR (r.created_at, r.id) < ($3, $4::uuid))
+       ORDER BY r.created_at DESC, r.id DESC LIMIT $5`,
+    [institutionId, status ?? null, at, id, rowsOf(paging)],
+  );
+  return pageOf(rows, paging, placeByAge);
 }

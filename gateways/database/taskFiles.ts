@@ -14,7 +14,7 @@ import { ENTERPRISE_FIELDS, type EnterpriseFacts } from './enterprises';
 import { LOAN_FIELDS, type LoanRow } from './loans';
 import { PAYMENT_FIELDS, type PaymentView } from './payments';
 import { openNames, sealedPerson } from './personalData';
-import { RECEIPT_FIELDS, type ReceiptRow } from './receipts';
+import { RECEIPT_FIELDS, REPAID_CLAIM, type ReceiptRow } from './receipts';
 import { jsonRow, readRow } from './statement';
 import { TASK_COLUMNS, type TaskRow } from './tasks';
 import { storyOf, type Timeline } from './timeline';
@@ -96,7 +96,7 @@ const FILE = `SELECT ${TASK_COLUMNS},
         'appeal', (SELECT ${jsonRow('y', APPEAL_FIELDS)} FROM appeal y WHERE y.id = a.id))`,
     ])} AS application,
     ${row('l', LOAN_FIELDS, [`jsonb_build_object('enterprise', ${named('name', 'e', 'name')})`])} AS loan,
-    ${row('p', PAYMENT_FIELDS, [NAMED_PAYER])} AS payment, ${row('r', RECEIPT_FIELDS)} AS receipt, ${row('b', BREAK_FIELDS)} AS break,
+    ${row('p', PAYMENT_FIELDS, [NAMED_PAYER])} AS payment, ${row('r', RECEIPT_FIELDS, [`jsonb_build_object('repaidClaim', ${REPAID_CLAIM})`])} AS receipt, ${row('b', BREAK_FIELDS)} AS break,
     (SELECT ${jsonRow('w', ROUTE_FIELDS)} FROM approval_route w WHERE w.application_id = a.id
        ORDER BY w.number DESC LIMIT 1) AS approval,
     ${COLLEAGUES} AS colleagues, ${LENT_ROWS} AS lent, business_today() AS today,

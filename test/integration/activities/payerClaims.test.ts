@@ -2,6 +2,7 @@ import type { BreakId, LoanId, ReceiptId } from '../../../contracts/ids';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { recordLoanEvents } from '../../../gateways/database/loans';
+import { listReceipts } from '../../../gateways/database/receipts';
 import { attempt, CHECK, DENIED } from '../database/support/attempt';
 import { calendar, decide, institutionId, staffOf, withoutLaw } from '../database/support/cases';
 import {
@@ -161,6 +162,11 @@ describe('a refund whose receipt is taken back', () => {
     expect(await claimed()).toMatchObject({ repaid: gone, isSettled: true, resolution: 'REPAID' });
     expect([await held(), await ledgerFen()]).toEqual([0, others]);
     expect(await activities.bookCapital({ receiptId: tooMuch, at: AT })).toEqual({ ok: true });
+    const { items } = await listReceipts(database.api, { institutionId }, { pageSize: 200 });
+    const repaid = items.filter(({ repaidClaim }) => repaidClaim).map(({ id }) => id);
+    expect(repaid.sort()).toEqual([part, rest].sort());
+    const seen = await listReceipts(database.api, { institutionId, status: 'CAPITAL' }, { pageSize: 1 });
+    expect(seen.items).toMatchObject([{ id: tooMuch, status: 'CAPITAL', repaidClaim: false, taskId: null }]);
   });
 
   test('in part is claimed in that part, and written off by two people', async () => {

@@ -39,6 +39,11 @@ interface Calendar {
   readonly contacts: object[];
 }
 
+interface Item {
+  readonly overdueFen: number;
+  readonly lastContact: { readonly by: string; readonly at: string } | null;
+}
+
 interface Entry {
   readonly day: number;
   readonly actions: readonly string[];
@@ -79,8 +84,16 @@ test('the enterprise promises once and not for too long; staff see who, the ente
   const seen = await calendar('customer_service');
   expect(seen).toMatchObject({ isContactHeld: true, mayPromise: 'PROMISE_ALREADY_OPEN' });
   expect(seen.promises).toMatchObject([{ id: promiseId, status: 'OPEN', madeBy: expect.any(String) }]);
-  const list = await api.ask('/api/collections?promise=OPEN', { token: await api.staff('customer_service') });
-  expect(list.json).toMatchObject({ items: [{ loanId, promise: { amountFen: overdueFen } }] });
+  const token = await api.staff('customer_service');
+  const [item] = await waitFor('the notice of the first rung in the worklist', async () => {
+    const { items } = (await api.ask('/api/collections?promise=OPEN', { token })).json as { items: Item[] };
+    return items[0]?.lastContact === null ? undefined : items;
+  });
+  expect(item).toMatchObject({ loanId, promise: { amountFen: overdueFen } });
+  // Penalty goes on with the days between two questions.
+  expect(item?.overdueFen).toBeGreaterThanOrEqual(overdueFen);
+  expect(item?.overdueFen).toBeLessThanOrEqual((await calendar()).overdueFen);
+  expect(item?.lastContact).toMatchObject({ by: 'SMS', at: expect.any(String) });
 });
 
 test('the enterprise reads of each day what reaches it, in its own words, and none of the work of the house', async () => {

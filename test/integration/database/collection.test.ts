@@ -399,6 +399,47 @@ test('what a calendar, a sweep and a process that begins anew read is there', as
   expect(second.items[0]?.loanId).not.toBe(first.items[0]?.loanId);
 });
 
+test('the worklist tells what a debtor was last told, by whatever way it reached it', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  const last = async () => {
+    const { items } = await listCollections(database.api, institutionId, {}, { pageSize: 50 });
+    const item = items.find(({ loanId }) => loanId === at.loanId);
+    expect(item?.loan).toMatchObject({ loanId: at.loanId, events: [{ kind: 'DISBURSED' }] });
+    return item?.lastContact;
+  };
+  const message = (channel: string, status: string, created: string) =>
+    database.owner.query(
+      `INSERT INTO message (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher, case_type,
+           case_id, status, created_at)
+         VALUES ($1::uuid, $1::text, $2, 'OVERDUE_NOTICE', 'zh-CN', '', '', 'COLLECTION', $3, $4, now() - $5::interval)`,
+      [uuidv7(), channel, at.loanId, status, created],
+    );
+  expect(await last()).toBeNull();
+  // What failed reached nobody, and what went before belongs to another default.
+  await message('SMS', 'FAILED', '0');
+  await message('SMS', 'SENT', '2 days');
+  expect(await last()).toBeNull();
+  await message('EMAIL', 'SENT', '0');
+  expect(await last()).toMatchObject({ by: 'EMAIL', at: expect.stringMatching(/^2026-03-02T01:/) });
+  expect(await attempt(database.api, contact(at, {}))).toBe('accepted');
+  expect(await last()).toEqual({ by: 'PHONE', at: '2026-03-02T02:00:00.000Z' });
+  const posted = (outcome: string, hour: number) =>
+    database.owner.query(
+      `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
+           outcome, closed_by, closed_at)
+         VALUES ($1, $2, 'DO_COLLECTION_STEP', 'COLLECTION', $3, 'collection/' || $3, 'customer_service', 'DONE', $4,
+           now(), $5, 'somebody', $6)`,
+      [
+        ...[uuidv7(), institutionId, at.loanId, { code: 'LADDER_POST_LETTER', detail: {} }, outcome],
+        `2026-03-03T0${hour}:00:00Z`,
+      ],
+    );
+  await posted('NOT_NEEDED', 5);
+  await posted('DONE', 4);
+  expect(await last()).toEqual({ by: 'POST', at: '2026-03-03T04:00:00.000Z' });
+});
+
 test('what the bank has of a loan is known through the day before what nobody can say of yet', async () => {
   const at = await overdueLoan();
   const through = async () =>

@@ -2,11 +2,12 @@ import { presentLoan, presentLoanSummary, presentStatement, rowOwed } from '../.
 import { statementOf } from '../../../api/papers/statement';
 import { PAPERS } from '../../../contracts/papers';
 import { loanAt } from '../../../domain/loan/fold';
-import { asOwed, eventsTold } from '../../../domain/loan/owed';
+import { asOwed, eventsTold, overdueFenOf, unpaidOf } from '../../../domain/loan/owed';
 import { receiptOf } from '../../../domain/loan/receiptOf';
+import { linesBy } from '../../../domain/loan/statement';
 import { fen } from '../../../domain/money/fen';
 import type { LoanRecord, LoanRow } from '../../../gateways/database/loans';
-import { CALENDAR, day, suspended, TERMS } from '../../support/loans';
+import { CALENDAR, day, LoanBook, suspended, TERMS } from '../../support/loans';
 
 /** What a borrower must not read, wherever it stands. */
 const OF_THE_HOUSE = /WRITTEN_OFF|RECOVERED|NON_ACCRUAL|PROVISIONED|CLASSIFIED|核销|非应计|[Ww]ritten off/;
@@ -96,5 +97,42 @@ describe('a receipt that is taken back', () => {
     const line = { date: '2026-06-12', kind: 'REVERSED', amountFen: -1_234_500 };
     expect(paper.lines).toEqual([line]);
     expect(PAPERS.LOAN_STATEMENT.shape.lines.parse(paper.lines)).toEqual([line]);
+  });
+
+  it('is no line of a day before: it counts in none of its figures', () => {
+    const kindsOn = (asOf: string) => linesBy(all, day(asOf)).map(({ kind }) => kind);
+    expect(kindsOn('2026-06-11')).toEqual(['DISBURSED', 'NON_ACCRUAL_ENTERED']);
+    expect(kindsOn('2026-06-12').slice(2)).toEqual(['RECEIVED', 'REVERSED']);
+    expect(kindsOn('2026-06-09')).toEqual(['DISBURSED', 'NON_ACCRUAL_ENTERED']);
+    const paper = statementOf(
+      recordOf(all),
+      loanAt(TERMS, all, day('2026-06-11'), CALENDAR),
+      TERMS.startDate,
+    );
+    expect(paper.lines.map(({ kind }) => kind)).toEqual(['DISBURSED']);
+  });
+});
+
+describe('what is overdue', () => {
+  const late = new LoanBook(TERMS).disburse().history;
+  const on = (date: string) => {
+    const unpaid = unpaidOf(asOwed(loanAt(TERMS, late.events, day(date), CALENDAR)));
+    return { unpaid, overdueFen: overdueFenOf(unpaid, day(date)) };
+  };
+
+  it('is all that is unpaid after its collection date, with penalty and compound interest', () => {
+    const [first] = on('2026-02-10').unpaid;
+    if (first === undefined) throw new Error('nothing is owed');
+    expect(on(first.collectionDate).overdueFen).toBe(0);
+    const { unpaid, overdueFen } = on('2026-03-10');
+    const [oldest, next] = unpaid;
+    expect(overdueFen).toBe(oldest?.unpaidFen);
+    expect(overdueFen).toBeGreaterThan(first.scheduled.principalFen + first.scheduled.interestFen);
+    expect(oldest?.unpaid.penaltyFen).toBeGreaterThan(0);
+    expect(next?.collectionDate.localeCompare('2026-03-10')).toBe(1);
+  });
+
+  it('is nothing of a loan that ended', () => {
+    expect(unpaidOf({ ...loanAt(TERMS, late.events, TODAY, CALENDAR), status: 'CLOSED' })).toEqual([]);
   });
 });

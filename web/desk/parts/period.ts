@@ -9,3 +9,15 @@ export const lastOf = (month: string): string => addDays(addMonths(isoDate(`${mo
 /** The business month of an instant, `2026-11`. */
 export const monthOf = (nowMs: number): string =>
   new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', timeZone: ZONE }).format(nowMs);
+
+/** The years that months are of, each with its newest month. @param months the newest first */
+export function newestOfYears(
+  months: readonly string[],
+): readonly (readonly [month: string, year: string])[] {
+  const newest = new Map<string, string>();
+  for (const month of months) if (!newest.has(yearOf(month))) newest.set(yearOf(month), month);
+  return [...newest].map(([year, month]) => [month, year] as const);
+}
+
+/** The year of a month. */
+export const yearOf = (month: string): string => month.slice(0, 4);

@@ -9,7 +9,7 @@ import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
-import { HOLD_KINDS, LADDER_STAGES, READERS, stageTone } from './ladder';
+import { HOLD_KINDS, LADDER_STAGES, REACHED_BY, READERS, stageTone } from './ladder';
 
 const WORDS = words({
   title: ['催收', 'Collection'],
@@ -25,6 +25,7 @@ const WORDS = words({
   no: ['未暂缓的', 'Not held'],
   borrower: ['借款人', 'Borrower'],
   days: ['逾期天数', 'Days past due'],
+  overdue: ['逾期金额', 'Overdue'],
   principal: ['本金余额', 'Principal'],
   broken: ['违约 {count} 次', '{count} broken'],
   none: ['无', 'None'],
@@ -90,7 +91,8 @@ export function WorklistPage() {
 }
 
 function useColumns(): readonly Column<Item>[] {
-  const [say, sayStage, sayHold] = [useWords(WORDS), useWords(LADDER_STAGES), useWords(HOLD_KINDS)];
+  const [say, sayStage] = [useWords(WORDS), useWords(LADDER_STAGES)];
+  const [sayHold, sayReached] = [useWords(HOLD_KINDS), useWords(REACHED_BY)];
   return [
     {
       key: 'borrower',
@@ -114,6 +116,12 @@ function useColumns(): readonly Column<Item>[] {
       ),
     },
     { key: 'days', head: say('days'), isFigure: true, cell: ({ daysPastDue }) => daysPastDue },
+    {
+      key: 'overdue',
+      head: say('overdue'),
+      isFigure: true,
+      cell: ({ overdueFen }) => <Money fen={overdueFen} />,
+    },
     {
       key: 'principal',
       head: say('principal'),
@@ -140,7 +148,14 @@ function useColumns(): readonly Column<Item>[] {
     {
       key: 'contact',
       head: say('contact'),
-      cell: ({ lastContactAt }) => (lastContactAt === null ? say('never') : <Instant at={lastContactAt} />),
+      cell: ({ lastContact }) =>
+        lastContact === null ? (
+          say('never')
+        ) : (
+          <>
+            {sayReached(lastContact.by)} <Instant at={lastContact.at} />
+          </>
+        ),
     },
     { key: 'tasks', head: say('tasks'), isFigure: true, cell: ({ openTasks }) => openTasks },
     {

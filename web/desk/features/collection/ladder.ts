@@ -25,6 +25,14 @@ export const CONTACT_WAYS: Words<Answers['ContactWay']> = words({
   VISIT: ['上门', 'Visit'],
 });
 
+export const REACHED_BY: Words<Answers['ReachedBy']> = words({
+  PHONE: ['电话', 'Phone'],
+  VISIT: ['上门', 'Visit'],
+  SMS: ['短信', 'Text'],
+  EMAIL: ['邮件', 'Mail'],
+  POST: ['信函', 'By post'],
+});
+
 export const CONTACT_PARTIES: Words<Answers['ContactParty']> = words({
   DEBTOR: ['借款人', 'The debtor'],
   GUARANTOR: ['担保人', 'A guarantor'],

@@ -4,40 +4,57 @@ import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { monthText } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { Choice } from '../../parts/Filters';
 import { Mark } from '../../parts/Mark';
+import { newestOfYears, yearOf } from '../../parts/period';
 import './finance.css';
 
 const WORDS = words({
+  year: ['年份', 'Year'],
   months: ['各月', 'Months'],
   closed: ['已结', 'Closed'],
   open: ['未结', 'Open'],
   running: ['进行中', 'Running'],
 });
-const MOST = 12;
 
-/** The months of the books beside each other, the newest first, each with how it stands. */
-export function MonthList({ month }: { month: string }) {
+/** The months of the books, a year at a time and the newest first, each with how it stands. */
+export function MonthList({ month, choose }: { month: string; choose: (month: string) => void }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const { data, error, isPending, refetch } = api.useQuery('get', '/periods');
+  const items = data?.items ?? [];
+  const years = newestOfYears(items.map((each) => each.month));
+  const ofYear = items.filter((each) => yearOf(each.month) === yearOf(month));
   return (
-    <nav className="row months" aria-label={say('months')}>
+    <>
       <ProblemNotice error={error} again={() => void refetch()} />
-      {isPending && <div className="skeleton" />}
-      {data?.items.slice(0, MOST).map((each) => (
-        <Link
-          key={each.month}
-          to="/finance/periods"
-          search={{ month: each.month }}
-          aria-current={each.month === month ? 'true' : undefined}
-          className="month"
-        >
-          {monthText(each.month, language)}{' '}
-          <Mark tone={each.closedAt !== null ? 'good' : each.isOver ? 'warn' : 'plain'}>
-            {say(each.closedAt !== null ? 'closed' : each.isOver ? 'open' : 'running')}
-          </Mark>
-        </Link>
-      ))}
-    </nav>
+      <div className="row">
+        {years.length > 1 && (
+          <Choice
+            label={say('year')}
+            value={years.find(([, year]) => year === yearOf(month))?.[0]}
+            options={years}
+            choose={(newest) => newest !== undefined && choose(newest)}
+          />
+        )}
+        <nav className="row months" aria-label={say('months')}>
+          {isPending && <div className="skeleton" />}
+          {ofYear.map((each) => (
+            <Link
+              key={each.month}
+              to="/finance/periods"
+              search={{ month: each.month }}
+              aria-current={each.month === month ? 'true' : undefined}
+              className="month"
+            >
+              {monthText(each.month, language)}{' '}
+              <Mark tone={each.closedAt !== null ? 'good' : each.isOver ? 'warn' : 'plain'}>
+                {say(each.closedAt !== null ? 'closed' : each.isOver ? 'open' : 'running')}
+              </Mark>
+            </Link>
+          ))}
+        </nav>
+      </div>
+    </>
   );
 }

@@ -7,7 +7,6 @@ import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
 import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
-import { Filters, Typed } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
@@ -21,7 +20,6 @@ import { PeriodChecks } from './PeriodChecks';
 const WORDS = words({
   title: ['月结', 'Month end'],
   lead: ['逐项变绿后即可月结。', 'A list that becomes green before the month is closed.'],
-  month: ['月份', 'Month'],
   closed: ['已月结', 'Closed'],
   ready: ['各项齐备', 'Everything is right'],
   open: ['尚有未完成事项', 'Something is missing'],
@@ -69,15 +67,7 @@ function Month({ month }: { month: string }) {
   return (
     <Page title={say('title')} lead={say('lead')} roles={BOOK_READERS}>
       <FinanceTabs />
-      <MonthList month={month} />
-      <Filters>
-        <Typed
-          label={say('month')}
-          type="month"
-          value={month}
-          choose={(chosen) => go({ search: chosen === undefined ? {} : { month: chosen }, replace: true })}
-        />
-      </Filters>
+      <MonthList month={month} choose={(chosen) => go({ search: { month: chosen }, replace: true })} />
       <Asked of={period}>
         {(found) => {
           const { closedAt, isReady, checks, days } = found;

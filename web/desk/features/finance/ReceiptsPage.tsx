@@ -11,14 +11,15 @@ import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
+import { RECEIPT_USES, usedFor } from '../../parts/receipts';
 import { changed } from '../../parts/search';
 import { RECEIPT_REASONS, RECEIPT_STATUSES } from './differences';
 
 const WORDS = words({
   title: ['待查收款', 'Unidentified receipts'],
   lead: [
-    '到账而无对应指令的款项：入账、转资本或退回。',
-    'Money that nobody ordered: booked on a loan, taken as capital, or returned.',
+    '到账而无对应指令的款项：入账、归还应收、转资本或退回。',
+    'Money that nobody ordered: booked on a loan, used for a fee or a claim, taken as capital, or returned.',
   ],
   status: ['状态', 'Status'],
   all: ['全部', 'All'],
@@ -37,7 +38,8 @@ const route = getRouteApi('/finance/receipts');
 /** Money that came in and that nobody ordered. */
 export function ReceiptsPage() {
   const say = useWords(WORDS);
-  const [sayReason, sayStatus] = [useWords(RECEIPT_REASONS), useWords(RECEIPT_STATUSES)];
+  const [sayReason, sayUse] = [useWords(RECEIPT_REASONS), useWords(RECEIPT_USES)];
+  const sayStatus = useWords(RECEIPT_STATUSES);
   const search = route.useSearch();
   const go = route.useNavigate();
   const found = api.useInfiniteQuery('get', '/receipts', { params: { query: search } }, PAGED);
@@ -66,7 +68,14 @@ export function ReceiptsPage() {
     {
       key: 'status',
       head: say('status'),
-      cell: ({ status }) => <Mark tone={status === 'OPEN' ? 'warn' : 'good'}>{sayStatus(status)}</Mark>,
+      cell: (receipt) => {
+        const use = usedFor(receipt);
+        return (
+          <Mark tone={receipt.status === 'OPEN' ? 'warn' : 'good'}>
+            {use === null ? sayStatus(receipt.status) : sayUse(use)}
+          </Mark>
+        );
+      },
     },
     {
       key: 'task',

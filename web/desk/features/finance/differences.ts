@@ -3,7 +3,7 @@ import { words } from '../../../kit/words/words';
 
 export const RECEIPT_STATUSES = words({
   OPEN: ['待认领', 'Open'],
-  CLAIMED: ['已入贷款账', 'Booked on a loan'],
+  CLAIMED: ['已认领', 'Identified'],
   RETURNED: ['已退回', 'Returned'],
   CAPITAL: ['已转资本', 'Taken as capital'],
 });

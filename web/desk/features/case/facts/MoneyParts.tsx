@@ -11,6 +11,7 @@ import {
 import { words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
 import { Mark } from '../../../parts/Mark';
+import { RECEIPT_USES, usedFor } from '../../../parts/receipts';
 
 const WORDS = words({
   loan: ['贷款', 'Loan'],
@@ -35,7 +36,6 @@ const WORDS = words({
   valueDate: ['起息日', 'Value date'],
   receipt: ['待查收款', 'Unidentified receipt'],
   bankDate: ['银行入账日', 'Bank date'],
-  claimed: ['已入贷款账', 'Booked on loans'],
   capital: ['已转资本', 'Booked as capital'],
   returned: ['已退回', 'Returned'],
   suggested: ['可能的贷款', 'Loans that it may be for'],
@@ -115,7 +115,8 @@ export function PaymentPart({ payment }: { payment: Answers['Payment'] }) {
 
 /** Money that came in and that nobody ordered. */
 export function ReceiptPart({ receipt }: { receipt: NonNullable<Answers['CaseFile']['receipt']> }) {
-  const say = useWords(WORDS);
+  const [say, sayUse] = [useWords(WORDS), useWords(RECEIPT_USES)];
+  const use = usedFor(receipt);
   return (
     <section className="case-part">
       <h2>{say('receipt')}</h2>
@@ -124,7 +125,7 @@ export function ReceiptPart({ receipt }: { receipt: NonNullable<Answers['CaseFil
           [say('amount'), <Money key="amount" fen={receipt.amountFen} />],
           [say('bankDate'), <Day key="date" day={receipt.bankDate} />],
           [say('reference'), receipt.bankReference],
-          [say('claimed'), <Money key="claimed" fen={receipt.claimedFen} />],
+          ...(use === null ? [] : [[sayUse(use), <Money key="claimed" fen={receipt.claimedFen} />] as const]),
           [
             say('capital'),
             receipt.capitalFen === 0 ? null : <Money key="capital" fen={receipt.capitalFen} />,
