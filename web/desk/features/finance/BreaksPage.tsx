@@ -47,7 +47,19 @@ export function BreaksPage() {
     { key: 'kind', head: say('kind'), cell: ({ kind }) => sayKind(kind) },
     { key: 'bank', head: say('bank'), isFigure: true, cell: (found) => side(sidesOf(found)?.bankFen) },
     { key: 'books', head: say('books'), isFigure: true, cell: (found) => side(sidesOf(found)?.booksFen) },
-    { key: 'reference', head: say('reference'), cell: ({ reference }) => <small>{reference}</small> },
+    {
+      key: 'reference',
+      head: say('reference'),
+      // Of a claim it is a key of the books, which tells nobody anything.
+      cell: ({ kind, detail: { loanId, loanNo }, reference }) =>
+        kind === 'PAYER_CLAIM' && loanId !== undefined ? (
+          <CaseLink type="LOAN" id={loanId}>
+            {loanNo}
+          </CaseLink>
+        ) : (
+          <small>{reference}</small>
+        ),
+    },
     { key: 'since', head: say('since'), cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {
       key: 'status',

@@ -63,7 +63,7 @@ export interface Sides {
 export function sidesOf({ kind, amountFen, detail }: Answers['Break']): Sides | null {
   const { bankFen, booksFen, orderedFen } = detail;
   if (kind === 'LONG' || kind === 'DUPLICATE') return { bankFen: bankFen ?? amountFen, booksFen: null };
-  if (kind === 'SHORT') return { bankFen: null, booksFen: booksFen ?? amountFen };
+  if (kind === 'SHORT' || kind === 'PAYER_CLAIM') return { bankFen: null, booksFen: booksFen ?? amountFen };
   if (kind === 'NOTICE_AMOUNT')
     return { bankFen: detail.amountFen ?? amountFen, booksFen: orderedFen ?? null };
   if (bankFen === undefined && booksFen === undefined) return null;

@@ -9,6 +9,7 @@ import {
   RISK_CLASS_NAMES,
 } from '../../../../kit/words/names';
 import { words } from '../../../../kit/words/words';
+import { CaseLink } from '../../../parts/CaseLink';
 import { Facts } from '../../../parts/Facts';
 import { Mark } from '../../../parts/Mark';
 import { RECEIPT_USES, usedFor } from '../../../parts/receipts';
@@ -149,13 +150,26 @@ export function ReceiptPart({ receipt }: { receipt: NonNullable<Answers['CaseFil
 /** What bank and books don't agree on. */
 export function BreakPart({ of }: { of: NonNullable<Answers['CaseFile']['break']> }) {
   const say = useWords(WORDS);
-  const { bankFen, booksFen, date, why } = of.detail;
+  const { bankFen, booksFen, date, loanId, loanNo, why } = of.detail;
+  const hasSides = bankFen !== undefined || booksFen !== undefined;
   return (
     <section className="case-part">
       <h2>{say('break')}</h2>
       <Facts
         facts={[
           [say('reference'), of.reference],
+          [
+            say('amount'),
+            hasSides || of.amountFen === null ? null : <Money key="amount" fen={of.amountFen} />,
+          ],
+          [
+            say('loan'),
+            loanId === undefined ? null : (
+              <CaseLink key="loan" type="LOAN" id={loanId}>
+                {loanNo ?? say('open')}
+              </CaseLink>
+            ),
+          ],
           [say('bank'), bankFen === undefined ? null : <Money key="bank" fen={bankFen} />],
           [say('books'), booksFen === undefined ? null : <Money key="books" fen={booksFen} />],
           [say('date'), date === undefined ? null : <Day key="date" day={date} />],
