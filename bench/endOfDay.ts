@@ -5,11 +5,16 @@ import { parametersAt } from '../domain/parameters/parametersAt';
 import { INSTITUTIONS, PRODUCTS } from '../gateways/database/baseData';
 import { closeDay } from '../gateways/database/endOfDay';
 import { expectEqualBooks } from './equalBooks';
+import { fillJournal } from './journal';
 import { makePortfolio, PORTFOLIO_DATE } from './portfolio';
 import { type BenchLine, figure, median, timed } from './rounds';
 
 const LOANS = 100_000;
 const FEW_LOANS = 10_000;
+/** Of each loan in the journal: what a night costs must not grow with what is booked. */
+const ENTRIES_EACH = 5;
+/** One in so many has an entry of the morning that a night comes after. */
+const MORNING = 100;
 const ROUNDS = 3;
 /** End of day against one UPDATE of as many rows. */
 const MOST_RATIO = 8;
@@ -38,10 +43,15 @@ export async function benchEndOfDay(owner: Pool): Promise<readonly BenchLine[]> 
     await portfolio(many.id, 1, LOANS);
     // The first day is dearer than the others: no loan has an allowance yet.
     await close(client, many.id, addDays(day, 1));
+    const journal = (entryDate: IsoDate, everyLoan: number, times: number) =>
+      fillJournal(client, { institutionId: many.id, entryDate, everyLoan, times });
+    await journal(addDays(day, 2), 1, ENTRIES_EACH);
+    await client.query('VACUUM ANALYZE journal_entry, posting');
     const updates: number[] = [];
     const days: number[] = [];
     let manyBytes = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
+      await journal(addDays(day, round + 3), MORNING, 1);
       updates.push(await timed(() => update(client)));
       const work = () => close(client, many.id, addDays(day, round + 2));
       manyBytes = await peakBytes(client, async () => days.push(await timed(work)));

@@ -33,8 +33,9 @@ const BREAK = `b.id, b.kind, b.reference, b.amount_fen AS "amountFen", b.detail,
   ${instant('b.resolved_at', 'resolvedAt')}, ${instant('b.created_at', 'createdAt')},
   (SELECT t.id FROM human_task t WHERE t.case_id = b.id::text AND t.status IN ('OPEN', 'CLAIMED') LIMIT 1) AS "taskId"`;
 
-const PERSON = `SELECT m.role, to_jsonb(i) AS institution, NULL AS enterprise
-  FROM membership m LEFT JOIN (SELECT id, code, name_zh AS "nameZh", name_en AS "nameEn" FROM institution) i
+const PERSON = `SELECT m.role, to_jsonb(i) AS institution, NULL AS enterprise,
+  json_build_object('id', u.id, 'personCipher', '', 'factorSince', u.factor_since) AS user
+  FROM membership m JOIN "user" u ON u.id = m.user_id LEFT JOIN (SELECT id, code, name_zh AS "nameZh", name_en AS "nameEn" FROM institution) i
     ON i.id = m.institution_id
   WHERE m.user_id = $1`;
 
@@ -70,11 +71,6 @@ export function handwritten(sql: Pool, institutionId: string, id: string): Parts
     loan: { findMany: list(LOAN, loans, 'l.institution_id = $1', 'l.created_at DESC, l.id') },
     application: {
       findMany: list(APPLICATION, APPLICATIONS, 'a.institution_id = $1', 'a.created_at DESC, a.id'),
-      findFirst: one(
-        `${APPLICATION}, a.statements, a.profile, a.assessment, a.offer, json_build_object('id', l.id) AS loan`,
-        `${APPLICATIONS} LEFT JOIN loan l ON l.id = a.id`,
-        'a.id = $1',
-      ),
     },
     payment: {
       findMany: list(PAYMENT, 'payment p', 'p.institution_id = $1', 'p.created_at DESC, p.id'),

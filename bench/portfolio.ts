@@ -108,7 +108,10 @@ function statementsFor({ institutionId, productId, marker, loans }: Portfolio): 
   ];
 }
 
-/** One entry that brings the ledger to what the loans hold, so that the two can be compared afterwards. */
+/**
+ * One entry that brings the ledger to what the loans hold, so that the two can be compared afterwards. As capital: money
+ * of the bank is refused in an entry that no order or statement brought.
+ */
 function openingEntry(institutionId: string, marker: number, ofPortfolio: string): readonly string[] {
   const key = `bench/opening/${marker}`;
   const line = (number: number, account: string, debit: string) =>
@@ -126,6 +129,6 @@ function openingEntry(institutionId: string, marker: number, ofPortfolio: string
      INSERT INTO posting (entry_id, line, account_code, debit_fen, credit_fen)
        ${line(1, '1303.01', 'normal')} UNION ALL ${line(2, '1303.02', 'overdue')}
        UNION ALL ${line(3, '1132', 'receivable')} UNION ALL ${line(4, '2221.02', '-deferred')}
-       UNION ALL ${line(5, '1002', `deferred - (${assets})`)}`,
+       UNION ALL ${line(5, '4001', `deferred - (${assets})`)}`,
   ];
 }

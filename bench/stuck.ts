@@ -15,6 +15,7 @@ import { INSTITUTIONS } from '../gateways/database/baseData';
 import { databaseOn } from '../gateways/database/client';
 import { quoted } from '../gateways/temporal/visibility';
 import { type BenchLine, figure, median, timed } from './rounds';
+import { provedSession } from './session';
 
 const OPEN_PROCESSES = Number(process.env.BENCH_PROCESSES ?? 50_000);
 const STARTED_AT_ONCE = 50;
@@ -57,13 +58,14 @@ export async function benchStuck(owner: Pool, api: Pool): Promise<readonly Bench
 
 async function makeAdmin(owner: Pool): Promise<void> {
   await owner.query(
-    `INSERT INTO "user" (id, person_cipher, email) VALUES ('admin', '', repeat('0', 64) || '@index.invalid');
+    `INSERT INTO "user" (id, person_cipher, email, factor_since)
+       VALUES ('admin', '', repeat('1', 64) || '@index.invalid', now());
      INSERT INTO membership (id, user_id, role, institution_id)
        VALUES (gen_random_uuid(), 'admin', 'admin', '${institution.id}')`,
   );
   await owner.query(
-    `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms) VALUES (0, 0, 1, 0)
-       ON CONFLICT DO NOTHING`,
+    `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
+       SELECT 0, 0, 1, 0 WHERE NOT EXISTS (SELECT FROM clock_segment)`,
   );
 }
 
@@ -123,8 +125,12 @@ interface Served {
 
 /** The API's own routes for an admin who is signed in. */
 async function serve(sql: Pool, temporal: Client): Promise<Served> {
-  const now = () => ({ id: 'bench', beganMs: Date.now(), usedMs: Date.now() });
-  const identityOf = async () => ({ userId: 'admin', name: 'Admin', email: '', session: now() });
+  const identityOf = async () => ({
+    userId: 'admin',
+    name: 'Admin',
+    email: '',
+    session: provedSession('admin'),
+  });
   const { prisma } = databaseOn(sql);
   const settings = { temporalNamespace: 'default', temporalUiUrl: 'http://ui', publicUrl: 'http://api' };
   const parts = { sql, prisma, temporal, settings, auth: { identityOf } };
