@@ -76,8 +76,8 @@ async function loanOf(
 }
 
 async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<AnswerOf<'getStatement'>> {
-  const { row, record } = await loanOf(parts, call);
-  const asOf = await dayOf(parts, call, row);
+  const { record } = await loanOf(parts, call);
+  const asOf = await dayOf(parts, call, record);
   const { bucket, ...figures } = accepted(statementAt(record, asOf, await houseCalendar(parts.sql)));
   const events = linesBy(record.events, asOf);
   const { loanId } = record;
@@ -90,20 +90,28 @@ async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<A
       };
 }
 
-/** The day that is asked about, today unless one is named. @throws ApiProblem for a day before the loan's first */
+/**
+ * The day that is asked about, today unless one is named; of a loan that counts from a day to come, because the bank
+ * books its payout then, the first.
+ * @throws ApiProblem when a day before the loan's first is named
+ */
 async function dayOf(
   parts: Parts,
   call: Call<'getLoan' | 'getStatement'>,
-  { startDate }: LoanRow,
+  { terms: { startDate } }: LoanRecord,
 ): Promise<IsoDate> {
-  const asOf = (call.query.asOf ?? (await businessTime(parts)).today) as IsoDate;
-  if (asOf < startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
-  return asOf;
+  const named = call.query.asOf as IsoDate | undefined;
+  if (named === undefined) {
+    const { today } = await businessTime(parts);
+    return today < startDate ? startDate : today;
+  }
+  if (named < startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
+  return named;
 }
 
 async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'getLoan'>> {
   const { row, record } = await loanOf(parts, call);
-  const asOf = await dayOf(parts, call, row);
+  const asOf = await dayOf(parts, call, record);
   const of = [record.terms, record.events, asOf, await houseCalendar(parts.sql)] as const;
   const state = loanAt(...of);
   const process = await processOf(parts, row.id as LoanId);

@@ -41,8 +41,9 @@ const CONNECTION_CODES = [
   '53300',
 ];
 
-/** What pg says when its patience is over; such errors carry no code. */
-const NO_ANSWER = /^(Query read timeout|timeout exceeded when trying to connect|Connection terminated)/;
+/** What pg says when its patience is over, or of a connection that is gone; such errors carry no code. */
+const NO_ANSWER =
+  /^(Query read timeout|timeout exceeded when trying to connect|Connection terminated|Client .* is not queryable)/;
 
 /**
  * gRPC: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION (a program that does not fit

@@ -151,3 +151,28 @@ test('what the house asks for is offered to the borrower, who may say no; a stra
     'NOT_FOUND',
   );
 });
+
+test('a loan whose payout the bank books on a day to come is shown as of that day, its first', async () => {
+  const other = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  await other.passKyc();
+  const applicationId = await other.apply({ amountFen: 30_000_000, termMonths: 6, purpose: '采购原料' });
+  await other.winOffer(applicationId);
+  await api.stage.bank.plan({
+    match: { keyPrefix: `loan/${applicationId}/disburse` },
+    behaviours: [{ kind: 'NORMAL', bookedDaysLater: 2 }],
+  });
+  const id = await other.disbursed(await other.takeMoney(applicationId));
+  const loan = await other.loan(id);
+  const { businessTime } = await api.stage.platform.call('getHealth');
+  expect(loan.startDate > (businessTime ?? '').slice(0, 10)).toBe(true);
+  expect(loan).toMatchObject({
+    asOf: loan.startDate,
+    status: 'REPAYING',
+    principalOutstandingFen: 30_000_000,
+  });
+  const token = await api.signIn(other.company.mail, DEMO_PASSWORD);
+  const read = async (path: string) => await api.ask(`/api/loans/${id}${path}`, { token });
+  expect((await read('/statement')).json).toMatchObject({ lines: [{ kind: 'DISBURSED' }] });
+  expect((await read('/collection')).status).toBe(200);
+  expectProblem(await read('?asOf=2026-01-01'), 422, 'INVALID_INPUT');
+});

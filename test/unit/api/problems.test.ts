@@ -101,6 +101,7 @@ test.each([
   [new URIError('Failed to decode param'), null, null],
   [Object.assign(new URIError('Failed to decode param'), { status: 400 }), 400, 'MALFORMED_REQUEST'],
   [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 503, 'DATABASE_UNAVAILABLE'],
+  [new Error('Client has encountered a connection error and is not queryable'), 503, 'DATABASE_UNAVAILABLE'],
   [Object.assign(new Error('x'), { cause: { code: 14 } }), 503, 'PROCESSES_UNAVAILABLE'],
   [Object.assign(new Error('x'), { cause: { code: 9 } }), 503, 'PROCESSES_UNAVAILABLE'],
   [new Error('a bug'), null, null],
