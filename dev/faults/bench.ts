@@ -6,7 +6,7 @@ import { drawFaults, type Fault } from './draw';
 import { inject } from './inject';
 import { invariantsOf } from './invariants';
 import { Life } from './life';
-import { drawLives, LENDERS, msOfMonths } from './lifePlan';
+import { BEFORE_PAYOUT_MS, drawLives, LENDERS, msOfFaults } from './lifePlan';
 import { setPrices } from './prices';
 import { prove } from './proof';
 import { explained, untilQuiet } from './quiet';
@@ -43,15 +43,16 @@ export function queueOf(seed: number): 'POSTGRES' | undefined {
   return seed % 2 === 0 ? undefined : 'POSTGRES';
 }
 
-/** Registration, review, offer and release by people who look every second. */
-const BEFORE_PAYOUT_MS = 40_000;
-
 /** Lives the loans of a seed in waves while its faults happen, waits until all is quiet, and looks what holds. */
 export async function runBench(venue: Venue, options: BenchOptions): Promise<BenchReport> {
   const { faults, loans, say, seed, wave } = options;
   const chance = chanceOf(seed);
   const plans = drawLives(chance, loans, venue.speed);
   const toInject = drawFaults(chance, faults, venue.hasQueue);
+  const waves = Math.ceil(loans / wave);
+  say(
+    `waves: ${waves}; the faults of each come within ${Math.round(msOfFaults(plans, venue.speed) / 1_000)} s`,
+  );
   await setPrices(venue.stage, LENDERS, venue.speed);
   const lives: Life[] = [];
   const staff = await staffAtWork(venue.stage, LENDERS, {
@@ -96,8 +97,10 @@ async function liveWave(
   faults: readonly Fault[],
   chance: Chance,
 ): Promise<void> {
-  const longest = Math.max(...lives.map(({ plan }) => plan.termMonths));
-  const spanMs = BEFORE_PAYOUT_MS + msOfMonths(Math.min(longest, 6), venue.speed);
+  const spanMs = msOfFaults(
+    lives.map(({ plan }) => plan),
+    venue.speed,
+  );
   const living = lives.map(async (life) => {
     await sleep(chance.between(0, BEFORE_PAYOUT_MS / 2));
     await life.live();

@@ -5,7 +5,7 @@ import { Borrower } from '../../demo/story';
 import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import type { Chance } from './chance';
-import { type LifePlan, msOfMonths } from './lifePlan';
+import { type LifePlan, msOfLife } from './lifePlan';
 import { MANNERS } from './manners';
 import type { Venue } from './venue';
 
@@ -14,10 +14,12 @@ const LOOK_EVERY_MS = 1_500;
 export interface Patience {
   /** For a step that people or the platform do. */
   readonly stepMs: number;
-  /** For an order at the bank, beside the months of the loan. */
+  /** For an order at the bank, beside the life of the loan. */
   readonly graceMs: number;
 }
 
+/** Debits are tried again, and some borrowers get other plans. */
+const LONGER = 1.5;
 /** Parts are dead, frozen and cut off meanwhile; the bank is silent for 90 seconds, then asked, and asked again. */
 const LONG_PATIENCE: Patience = { stepMs: 300_000, graceMs: 420_000 };
 
@@ -118,7 +120,7 @@ export class Life {
   }
 
   private async untilClosed(borrower: Borrower, loanId: string): Promise<void> {
-    const withinMs = msOfMonths(this.plan.termMonths + 1, this.venue.speed) + this.patience.graceMs;
+    const withinMs = LONGER * msOfLife(this.plan, this.venue.speed) + this.patience.graceMs;
     await until(`loan ${loanId} to be closed`, withinMs, async () => {
       const { status } = await borrower.loan(loanId);
       return status === 'CLOSED' ? true : undefined;

@@ -87,8 +87,22 @@ function drawProduct({ oneOf, whole }: Chance): Pick<LifePlan, 'institutionCode'
 }
 
 const MS_PER_MONTH = 2_629_746_000;
+/** Registration, review, offer and release by people who look every second. */
+export const BEFORE_PAYOUT_MS = 40_000;
+/** In which a loan that is settled at once is quoted and debited, and more than once where that fails. */
+const SETTLING_MS = 40_000;
 
 /** Real milliseconds that a loan's months take at a speed. */
 export function msOfMonths(months: number, speed: number): number {
   return (months * MS_PER_MONTH) / speed;
+}
+
+/** Real milliseconds from payout to the end of a loan at a speed, when nothing goes wrong. */
+export function msOfLife({ manner, termMonths }: LifePlan, speed: number): number {
+  return manner === 'SETTLES' ? SETTLING_MS : msOfMonths(termMonths, speed);
+}
+
+/** Real milliseconds over which the faults of loans come that live at the same time. */
+export function msOfFaults(plans: readonly LifePlan[], speed: number): number {
+  return BEFORE_PAYOUT_MS + Math.max(0, ...plans.map((plan) => msOfLife(plan, speed)));
 }

@@ -94,8 +94,12 @@ export const MANNERS: Readonly<Record<Manner, (living: Living) => Promise<void>>
     await dispute(living);
   },
   SETTLES: async (living) => {
-    const { principalOutstandingFen } = await loanOf(living);
-    await prepay(living, principalOutstandingFen);
+    // Again where the bank declined it in the end: on a slow clock no instalment comes for hours.
+    await unlessOver(living, async () => {
+      const { principalOutstandingFen } = await loanOf(living);
+      if (principalOutstandingFen > 0) await prepay(living, principalOutstandingFen);
+      return undefined;
+    });
   },
 };
 

@@ -1,7 +1,7 @@
 import { behaviourOf, GRID } from '../../../dev/faults/bankFaults';
 import { chanceOf } from '../../../dev/faults/chance';
 import { drawFaults } from '../../../dev/faults/draw';
-import { drawLives } from '../../../dev/faults/lifePlan';
+import { BEFORE_PAYOUT_MS, drawLives, msOfFaults, msOfMonths } from '../../../dev/faults/lifePlan';
 import { planSchema } from '../../../sandbox/bank/schemas';
 
 describe('what a seed brings', () => {
@@ -33,6 +33,18 @@ describe('what a seed brings', () => {
     ]) {
       expect(kindsOf(false)).toContain(kind);
     }
+  });
+});
+
+describe('the faults of a wave', () => {
+  const spanOf = (speed: number) => msOfFaults(drawLives(chanceOf(1), 50, speed), speed);
+
+  it('come within the months of its loans', () => {
+    expect(spanOf(175_000)).toBe(BEFORE_PAYOUT_MS + msOfMonths(6, 175_000));
+  });
+
+  it.each([1_000, 20_000, 175_000])('come within a quarter of an hour at %d', (speed) => {
+    expect(spanOf(speed)).toBeLessThan(900_000);
   });
 });
 
