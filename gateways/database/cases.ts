@@ -144,8 +144,11 @@ const KNOWN = `WITH known AS (
     FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
   UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL
     FROM institution WHERE $4 = 'INSTITUTION' AND id = $5::text::uuid
-  UNION ALL SELECT kind || ' ' || reference, NULL, NULL, NULL, NULL
-    FROM break_case WHERE $4 = 'BREAK' AND id = $5::text::uuid)`;
+  UNION ALL SELECT coalesce(e.name, b.kind || ' ' || b.reference), NULL, NULL, NULL, NULL
+    FROM break_case b
+      LEFT JOIN payer_claim c ON b.kind = 'PAYER_CLAIM' AND (c.institution_id, c.reversal) = (b.institution_id, b.reference)
+      LEFT JOIN enterprise e ON e.id = c.enterprise_id
+    WHERE $4 = 'BREAK' AND b.id = $5::text::uuid)`;
 const known = (column: string) => `(SELECT ${column} FROM known)`;
 
 /** Its stage is that of the step that opens it; else the one in which its case is. */

@@ -1,4 +1,5 @@
-import type { BreakId, LoanId, ReceiptId } from '../../../contracts/ids';
+import { uuidv7 } from 'uuidv7';
+import type { BreakId, InstitutionId, LoanId, ReceiptId, TaskId } from '../../../contracts/ids';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { recordLoanEvents } from '../../../gateways/database/loans';
@@ -126,6 +127,26 @@ describe('a refund whose receipt is taken back', () => {
       actor: await staffOf(database.owner, institutionId, 'finance', which),
     });
   }
+  /** What its task is called in the inbox. */
+  async function titleOf({ breakId: caseId }: Claim): Promise<string | undefined> {
+    const [taskId, of] = [uuidv7() as TaskId, { caseType: 'BREAK', caseId } as const];
+    const lender = { institutionId: institutionId as InstitutionId, enterpriseId: null };
+    const audit = { actorId: null, action: 'CASE_RECHECKED', outcome: 'OPEN' } as const;
+    await activities.recordHumanStep({
+      ...{ ...of, ...lender, changeKey: 'asked', at: AT, audit },
+      open: [
+        {
+          ...{ ...of, ...lender, taskId, kind: 'RESOLVE_BREAK', role: 'finance', round: 1, dueAt: AT },
+          ...{ workflowId: `break/${caseId}`, amountFen: null, reason: { code: 'BREAK_PAYER_CLAIM' } },
+        },
+      ],
+    });
+    const { rows } = await database.owner.query<{ title: string }>(
+      'SELECT case_title AS title FROM human_task WHERE id = $1',
+      [taskId],
+    );
+    return rows[0]?.title;
+  }
   const settle = (breakId: BreakId) =>
     activities.settleBreak({
       ...{ breakId, resolution: 'insolvent since May' },
@@ -149,6 +170,7 @@ describe('a refund whose receipt is taken back', () => {
     expect([await held(), await ledgerFen()]).toEqual([0, others + gone]);
     expect(await books()).toEqual(before);
     await expectBooksToAgree();
+    expect(await titleOf(claim)).toMatch(/有限公司|Ltd/);
     // More than is owed is other money; a part of it is a part.
     const tooMuch = await receiptOf(gone + 1);
     const refusal = { ok: false, code: 'NO_CLAIM_OPEN' };

@@ -32,7 +32,7 @@ export function Hardship({ calendar }: { calendar: Calendar }) {
   return (
     <section className="card stack">
       <h2>{say('title')}</h2>
-      <p className="quiet">{say('about')}</p>
+      <p>{say('about')}</p>
       {holds.map(({ id, from, until, status, reason, decisionReason }) => (
         <div key={id} className="stack-tight">
           <span className="row spread">

@@ -45,7 +45,7 @@ export function Promises({ calendar }: { calendar: Calendar }) {
           </span>
         </p>
       ))}
-      {why === null ? <PromiseForm calendar={calendar} /> : <p className="quiet">{why}</p>}
+      {why === null ? <PromiseForm calendar={calendar} /> : <p>{why}</p>}
     </section>
   );
 }
@@ -75,7 +75,7 @@ function PromiseForm({
   };
   return (
     <form className="stack" noValidate onSubmit={send}>
-      <p className="quiet">{say('about', { days: promiseDays, least: yuanText(leastPromiseFen) })}</p>
+      <p>{say('about', { days: promiseDays, least: yuanText(leastPromiseFen) })}</p>
       <YuanField
         label={say('amount')}
         unit={say('yuan')}

@@ -120,13 +120,17 @@ function useColumns(): readonly Column<Item>[] {
       key: 'overdue',
       head: say('overdue'),
       isFigure: true,
-      cell: ({ overdueFen }) => <Money fen={overdueFen} />,
-    },
-    {
-      key: 'principal',
-      head: say('principal'),
-      isFigure: true,
-      cell: ({ principalOutstandingFen }) => <Money fen={principalOutstandingFen} />,
+      cell: ({ overdueFen, principalOutstandingFen }) => (
+        <>
+          <strong>
+            <Money fen={overdueFen} />
+          </strong>
+          <br />
+          <small>
+            {say('principal')} <Money fen={principalOutstandingFen} />
+          </small>
+        </>
+      ),
     },
     {
       key: 'promise',

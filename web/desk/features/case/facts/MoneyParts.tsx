@@ -157,7 +157,8 @@ export function BreakPart({ of }: { of: NonNullable<Answers['CaseFile']['break']
       <h2>{say('break')}</h2>
       <Facts
         facts={[
-          [say('reference'), of.reference],
+          // Of a claim it is a key of the books, which tells nobody anything.
+          [say('reference'), of.kind === 'PAYER_CLAIM' ? null : of.reference],
           [
             say('amount'),
             hasSides || of.amountFen === null ? null : <Money key="amount" fen={of.amountFen} />,
