@@ -1,3 +1,4 @@
+import { checkBudget } from '../../domain/ledger/budget';
 import { BY_HAND_EVENT, checkByHand } from '../../domain/ledger/byHand';
 import { findEntry } from '../../gateways/database/ledger';
 import {
@@ -7,7 +8,7 @@ import {
   listLedgerChanges,
   writeLedgerChange,
 } from '../../gateways/database/ledgerChanges';
-import { lastClosedMonth, readPeriod } from '../../gateways/database/signOffs';
+import { booksFrom, lastClosedMonth, readPeriod } from '../../gateways/database/signOffs';
 import { stillHolds } from '../../gateways/database/staff';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -56,13 +57,19 @@ async function checkNow(parts: Parts, institutionId: string, wanted: Wanted): Pr
       if ((await lastClosedMonth(parts.sql, institutionId)) === wanted.month) return;
       throw refusedBy({ code: 'NOT_LAST_CLOSED', field: 'month' });
     case 'POST_ENTRY':
-      accepted(checkByHand(wanted, (await businessTime(parts)).today));
+      accepted(checkByHand(wanted, await daysOfBooks(parts, institutionId)));
       return await checkExplained(parts, institutionId, wanted.explains);
     case 'REVERSE_ENTRY':
       return await checkReversal(parts, institutionId, wanted.entryId);
     case 'SET_BUDGET':
+      accepted(checkBudget(wanted.lines, await booksFrom(parts.sql, institutionId)));
       return;
   }
+}
+
+async function daysOfBooks(parts: Parts, institutionId: string): Promise<Parameters<typeof checkByHand>[1]> {
+  const { today } = await businessTime(parts);
+  return { today, booksFrom: await booksFrom(parts.sql, institutionId) };
 }
 
 async function checkClosing(

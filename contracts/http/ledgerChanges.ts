@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUDGET_ACCOUNTS } from '../../domain/ledger/budget';
 import { BY_HAND_ACCOUNTS } from '../../domain/ledger/byHand';
 import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../ledgerChanges';
 import { day, fenAmount, id, idOut, month, pageOf, paging, prose, recordedOut } from './primitives';
@@ -7,6 +8,9 @@ import { route } from './route';
 const kind = z.enum(LEDGER_CHANGE_KINDS).meta({ id: 'LedgerChangeKind' });
 const status = z.enum(LEDGER_CHANGE_STATUSES).meta({ id: 'LedgerChangeStatus' });
 const account = z.enum(BY_HAND_ACCOUNTS).meta({ id: 'ByHandAccount' });
+const budgetAccount = z
+  .enum(BUDGET_ACCOUNTS)
+  .meta({ id: 'BudgetAccount', description: 'Of income or expense: actuals are of no other' });
 
 const costCentre = z
   .string()
@@ -43,13 +47,14 @@ const byHand = z.strictObject({
     .meta({ description: 'The entry that reconciliation booked at 1221, of which it says what it was for' }),
 });
 const reversal = z.strictObject({ entryId: entryNumber });
-const budget = z.strictObject({
-  costCentre,
-  lines: z
-    .array(z.strictObject({ month, account, amountFen: fenAmount }))
-    .min(1)
-    .max(240),
-});
+const budgetOf = <Account extends z.ZodType>(accounts: Account) =>
+  z.strictObject({
+    costCentre,
+    lines: z
+      .array(z.strictObject({ month, account: accounts, amountFen: fenAmount }))
+      .min(1)
+      .max(240),
+  });
 
 const reason = prose(1000).pipe(z.string().min(1)).meta({ description: 'Why, in words; kept with it' });
 
@@ -59,11 +64,13 @@ export const ledgerChangeBody = z.discriminatedUnion('kind', [
   reopening.extend({ kind: z.literal('REOPEN_PERIOD'), reason }).meta({ id: 'ReopenPeriod' }),
   byHand.extend({ kind: z.literal('POST_ENTRY'), reason }).meta({ id: 'PostEntry' }),
   reversal.extend({ kind: z.literal('REVERSE_ENTRY'), reason }).meta({ id: 'ReverseEntry' }),
-  budget.extend({ kind: z.literal('SET_BUDGET'), reason }).meta({ id: 'SetBudget' }),
+  budgetOf(budgetAccount)
+    .extend({ kind: z.literal('SET_BUDGET'), reason })
+    .meta({ id: 'SetBudget' }),
 ]);
 
-/** What a kind needs, as it is kept. */
-export const ledgerChangePayload = z.union([closing, reopening, byHand, reversal, budget]);
+/** What a kind needs, as it is kept: budgets could name any account once. */
+export const ledgerChangePayload = z.union([closing, reopening, byHand, reversal, budgetOf(account)]);
 
 export const ledgerChangeView = z
   .strictObject({

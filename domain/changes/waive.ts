@@ -43,7 +43,8 @@ export function waivedParts(
       leftFen: line[component] - waivedOf(parts, line.instalment, component),
     }));
     const unpaidFen = left.reduce((sum, { leftFen }) => sum + leftFen, 0);
-    if (amountFen > unpaidFen) return refuse('AMOUNT_EXCEEDS_UNPAID', 'waive', { component, unpaidFen });
+    if (amountFen > unpaidFen)
+      return refuse('AMOUNT_EXCEEDS_UNPAID', 'waive', { component, maximumFen: unpaidFen });
     let restFen = amountFen;
     for (const { instalment, leftFen } of left) {
       const givenUpFen = minFen(fen(restFen), fen(leftFen));

@@ -57,12 +57,18 @@ export interface EntryByHand {
  * Whether people may post an entry. What the bank moved is booked by its own file, to 1221 where nobody ordered it: an
  * entry says what it was for, and so money at the bank goes in and out of it by the same amount. With that the cash
  * flow shows a salary as a salary.
+ * @param on `booksFrom`: the first day of the books; null while they have not begun
  */
 export function checkByHand(
   { date, lines, costCentre }: EntryByHand,
-  today: IsoDate,
-): Result<void, 'ENTRY_NOT_BALANCED' | 'CASH_BY_BANK_ALONE' | 'COST_CENTRE_REQUIRED' | 'DATE_TO_COME'> {
+  on: { readonly today: IsoDate; readonly booksFrom: IsoDate | null },
+): Result<
+  void,
+  'ENTRY_NOT_BALANCED' | 'CASH_BY_BANK_ALONE' | 'COST_CENTRE_REQUIRED' | 'DATE_TO_COME' | 'DATE_OUT_OF_RANGE'
+> {
+  const { today, booksFrom } = on;
   if (date > today) return refuse('DATE_TO_COME', 'date');
+  if (booksFrom !== null && date < booksFrom) return refuse('DATE_OUT_OF_RANGE', 'date');
   const postings = lines.map(({ account, debitFen, creditFen }) => ({
     ...{ account, debitFen: fen(debitFen), creditFen: fen(creditFen) },
   }));

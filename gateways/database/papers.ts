@@ -73,29 +73,26 @@ export async function writePaper<Kind extends PaperKind>(
   if (!values.ok) throw new RangeError(`paper ${fact}: ${JSON.stringify(values.refusal.detail)}`);
   const said = JSON.stringify(values.value);
   const number = `${PREFIX[kind]}${issuedOn.replaceAll('-', '')}-${id.slice(-10).toUpperCase()}`;
-  const row = await readRow<{ id: string }>(
+  const key = `${fact}/${language}`;
+  const count = await write(
     sql,
-    `WITH written AS (
-       INSERT INTO paper (id, business_key, institution_id, enterprise_id, case_type, case_id, event_sequence, kind,
-           language, number, issued_on, values_cipher, fingerprint)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         ON CONFLICT (business_key) DO NOTHING RETURNING id)
-     SELECT id FROM written UNION ALL SELECT id FROM paper WHERE business_key = $2 LIMIT 1`,
+    `INSERT INTO paper (id, business_key, institution_id, enterprise_id, case_type, case_id, event_sequence, kind,
+         language, number, issued_on, values_cipher, fingerprint)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (business_key) DO NOTHING`,
     [
-      ...[
-        id,
-        `${fact}/${language}`,
-        institutionId,
-        enterpriseId,
-        caseType,
-        caseId,
-        paper.eventSequence ?? null,
-      ],
+      ...[id, key, institutionId, enterpriseId, caseType, caseId, paper.eventSequence ?? null],
       ...[kind, language, number, issuedOn, cipher.encrypt(said, place('values_cipher', id))],
       hashOf([id, kind, language, number, issuedOn, said].join('\n')),
     ],
   );
-  return toQueue(row?.id ?? id);
+  return toQueue(count === 1 ? id : await paperUnder(sql, key));
+}
+
+/** A statement of its own: one that waited for another's paper doesn't see it yet. */
+async function paperUnder(sql: Queryable, key: string): Promise<string> {
+  const row = await readRow<{ id: string }>(sql, 'SELECT id FROM paper WHERE business_key = $1', [key]);
+  if (row === null) throw new Error(`paper ${key}: neither written nor there`);
+  return row.id;
 }
 
 /** The names that stand on a paper. */

@@ -1,4 +1,5 @@
 import type { Answer, PeriodCheck, periodView, personView } from '../../contracts/http';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { ColumnCipher } from '../crypto';
 import type { Stored } from './columns';
 import { openNames, sealedPerson } from './personalData';
@@ -100,6 +101,16 @@ export async function readPeriod(sql: Queryable, institutionId: string, month: s
   );
   if (row === null) throw new Error('a SELECT without FROM gave no row');
   return row;
+}
+
+/** The first day of an institution's books; null before they begin. */
+export async function booksFrom(sql: Queryable, institutionId: string): Promise<IsoDate | null> {
+  const row = await readRow<{ booksFrom: IsoDate | null }>(
+    sql,
+    'SELECT books_from FROM institution WHERE id = $1',
+    [institutionId],
+  );
+  return row?.booksFrom ?? null;
 }
 
 /** A month since the books began: when it was closed, and whether somebody asked for it. */

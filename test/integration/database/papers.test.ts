@@ -31,6 +31,7 @@ import {
   withoutLaw,
 } from './support/cases';
 import { payIn } from './support/money';
+import { untilWaiting } from './support/waiting';
 
 jest.setTimeout(120_000);
 
@@ -112,6 +113,19 @@ test('one fact has one paper in a language, made once', async () => {
   await store().make(first.id);
   expect(await store().make(first.id)).toBe('settled');
   expect(await store().make(uuidv7())).toBe('missing');
+});
+
+test('two who ask for one at the same moment get the same paper', async () => {
+  const paper = letter();
+  const client = await database.worker.connect();
+  await client.query('BEGIN');
+  const first = await writePaper(client, cipher, paper);
+  const second = writePaper(database.api, cipher, paper);
+  await untilWaiting(database.owner);
+  await client.query('COMMIT');
+  client.release();
+  expect(await second).toEqual(first);
+  expect(await findPaper(api.prisma, { institutionId }, first.id)).not.toBeNull();
 });
 
 test('it is gone with the fact that was taken back', async () => {

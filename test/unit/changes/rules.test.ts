@@ -86,7 +86,7 @@ describe('a waiver', () => {
       { component: 'penalty', amountFen: 21 },
     ] as const;
     expect(waivedParts(twice, unpaid)).toMatchObject({
-      refusal: { code: 'AMOUNT_EXCEEDS_UNPAID', detail: { component: 'penalty', unpaidFen: 20 } },
+      refusal: { code: 'AMOUNT_EXCEEDS_UNPAID', detail: { component: 'penalty', maximumFen: 20 } },
     });
     expect(waivedParts([{ component: 'principal', amountFen: 1 }], unpaid)).toMatchObject({
       refusal: { code: 'PRINCIPAL_NOT_WAIVABLE' },

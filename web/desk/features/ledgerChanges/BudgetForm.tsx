@@ -5,7 +5,7 @@ import { words } from '../../../kit/words/words';
 import { useLedgerChange } from '../../parts/ledgerChanges';
 import { OneOf } from '../../parts/OneOf';
 import { ReasonForm } from '../../parts/ReasonForm';
-import { ACCOUNT_NAMES } from './accounts';
+import { BUDGET_ACCOUNT_NAMES } from './accounts';
 import { type BudgetDraft, budgetLinesOf } from './budgetDraft';
 
 const WORDS = words({
@@ -57,7 +57,7 @@ export function BudgetForm({ leave, asked }: { leave: () => void; asked: () => v
           <TypedField label={say('centre')} value={centre} type={setCentre} mostLetters={20} />
           <OneOf
             label={say('account')}
-            table={ACCOUNT_NAMES}
+            table={BUDGET_ACCOUNT_NAMES}
             value={draft.account}
             choose={(account) => change({ account })}
           />

@@ -1,3 +1,4 @@
+import type { Answers } from '../../../client/client';
 import { type Words, words } from '../../../kit/words/words';
 import type { Account } from './entryDraft';
 
@@ -24,6 +25,18 @@ export const ACCOUNT_NAMES: Words<Account> = words({
   '6711': ['营业外支出', 'Non-operating expense'],
   '6801': ['所得税费用', 'Income tax expense'],
 });
+
+/** Accounts of income and expense: a budget stands beside actuals, which are of no other. */
+export const BUDGET_ACCOUNT_NAMES: Words<Answers['BudgetAccount']> = {
+  '6051': ACCOUNT_NAMES['6051'],
+  '6301': ACCOUNT_NAMES['6301'],
+  '6403': ACCOUNT_NAMES['6403'],
+  '6411': ACCOUNT_NAMES['6411'],
+  '6421': ACCOUNT_NAMES['6421'],
+  '6602': ACCOUNT_NAMES['6602'],
+  '6711': ACCOUNT_NAMES['6711'],
+  '6801': ACCOUNT_NAMES['6801'],
+};
 
 /** In the order of the chart. */
 export const ACCOUNTS = (Object.keys(ACCOUNT_NAMES) as Account[]).toSorted();

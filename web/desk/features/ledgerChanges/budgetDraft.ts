@@ -1,5 +1,7 @@
+import type { Answers } from '../../../client/client';
 import { typedFen } from '../../../kit/forms/typedFigures';
-import type { Account } from './entryDraft';
+
+type Account = Answers['BudgetAccount'];
 
 /** A budget as it is typed: the same amount for each of some months. */
 export interface BudgetDraft {
