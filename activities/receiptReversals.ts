@@ -1,4 +1,4 @@
-import type { LoanChangePayloads } from '../contracts/loanChanges';
+import type { LoanChangePayloads, RepaymentReversal } from '../contracts/loanChanges';
 import type { KnownRefusal } from '../contracts/refusals';
 import type { IsoDate } from '../domain/calendar/isoDate';
 import { heldAgain, leftToBank } from '../domain/ledger/transit';
@@ -21,7 +21,7 @@ import type { Queryable } from '../gateways/database/transaction';
 import { findMovementBehind, isLeftToBank } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
 import { impossible, openLoan, useHeldMoney } from './loanBooks';
-import { listClaim } from './payerClaims';
+import { listClaim, reverseRepayment } from './payerClaims';
 
 type Parts = Pick<ActivityDeps, 'cipher'> & {
   readonly client: Queryable;
@@ -33,9 +33,24 @@ type Parts = Pick<ActivityDeps, 'cipher'> & {
  * the loan gave up the bank takes back, or it is held until somebody says whose it is.
  */
 export async function reverseReceipt(
+  parts: Parts,
+  change: LoanChangeFact,
+  reversal: LoanChangePayloads['REVERSE_RECEIPT'],
+): Promise<KnownRefusal | null> {
+  const { client, today: on, at } = parts;
+  const { id: changeId, loanId } = change;
+  const refusal =
+    'receiptId' in reversal
+      ? await reverseRepayment(client, reversal, { changeId, loanId, at, on })
+      : await reverseEvent(parts, change, reversal);
+  if (refusal === null) await useHeldMoney(client, loanId, on);
+  return refusal;
+}
+
+async function reverseEvent(
   { client, cipher, today }: Parts,
   { id, loanId, reason }: LoanChangeFact,
-  { sequence, because = 'BOUNCED' }: LoanChangePayloads['REVERSE_RECEIPT'],
+  { sequence, because = 'BOUNCED' }: Exclude<LoanChangePayloads['REVERSE_RECEIPT'], RepaymentReversal>,
 ): Promise<KnownRefusal | null> {
   const { record, calendar } = await openLoan(client, loanId);
   if (because === 'NOT_BOUNCED') return await holdBounced(client, cipher, { record, sequence, on: today });
@@ -54,7 +69,6 @@ export async function reverseReceipt(
       ? keepForAnother(client, cipher, given, cashAccountOf(receipt.into))
       : leaveToBank(client, given));
   }
-  await useHeldMoney(client, loanId, today);
   return null;
 }
 

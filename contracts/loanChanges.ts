@@ -50,10 +50,16 @@ export interface ManualReceipt {
   readonly otherThan?: readonly string[];
 }
 
-/** The event that is reversed, and why: what was asked for before people said why had bounced. */
-export interface ReceiptReversal {
-  readonly sequence: number;
-  readonly because?: ReversalCause;
+/**
+ * The event that is reversed, or the receipt that repaid what the loan's borrower owed back; and why: what was asked for
+ * before people said why had bounced.
+ */
+export type ReceiptReversal =
+  | { readonly sequence: number; readonly because?: ReversalCause }
+  | RepaymentReversal;
+export interface RepaymentReversal {
+  readonly receiptId: string;
+  readonly because: ReversalCause;
 }
 
 type NothingMore = Readonly<Record<string, never>>;

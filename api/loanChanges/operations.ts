@@ -27,7 +27,7 @@ import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, either, lately, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
-import { presentLoanChange, presentQuote } from './present';
+import { isReversal, presentLoanChange, presentQuote } from './present';
 import { proofsOf } from './proofs';
 import { wishOf } from './wish';
 
@@ -83,7 +83,7 @@ async function allPresented(
   const byHand = rows.filter(({ kind }) => kind === 'MANUAL_RECEIPT').map(({ id }) => id);
   const seen = await readClearings(parts.sql, byHand);
   const reversals = rows.flatMap(({ id, loanId, payload }) =>
-    'sequence' in payload ? [{ id, loanId, sequence: payload.sequence }] : [],
+    isReversal(payload) ? [{ id, loanId, reversal: payload }] : [],
   );
   const takenBack = await readReceiptsToTakeBack(parts.sql, reversals);
   const { userId: readerId, enterprise } = callerOf(call);

@@ -1,4 +1,5 @@
 import type { Answer, loanChangeView, quotedChangeView } from '../../contracts/http';
+import type { ReceiptReversal } from '../../contracts/loanChanges';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
 import type { LoanChangeRow } from '../../gateways/database/loanChanges';
@@ -42,7 +43,8 @@ export function presentLoanChange(
     accountEnding: 'ending' in payload ? payload.ending : null,
     accountProof,
     sequence: 'sequence' in payload ? payload.sequence : null,
-    because: 'sequence' in payload ? (payload.because ?? 'BOUNCED') : null,
+    receiptId: 'receiptId' in payload ? payload.receiptId : null,
+    because: isReversal(payload) ? (payload.because ?? 'BOUNCED') : null,
     takenBack,
     receipt: receiptIn(payload, seenOn),
     evidence: 'evidence' in payload ? [...payload.evidence] : null,
@@ -60,6 +62,10 @@ export function presentLoanChange(
     refusal: code === null ? null : { code, text: textOf(locale, 'refusals', code) },
     ...{ createdAt: rest.createdAt, decidedAt: rest.decidedAt, takenAt: rest.takenAt },
   };
+}
+
+export function isReversal(payload: LoanChangeRow['payload']): payload is ReceiptReversal {
+  return 'sequence' in payload || 'receiptId' in payload;
 }
 
 function receiptIn(payload: LoanChangeRow['payload'], seenOn: string | null): View['receipt'] {

@@ -1,4 +1,9 @@
-import type { LoanChangePayload, ManualReceipt, ReceiptReversal } from '../../contracts/loanChanges';
+import type {
+  LoanChangePayload,
+  ManualReceipt,
+  ReceiptReversal,
+  RepaymentReversal,
+} from '../../contracts/loanChanges';
 import type { Role } from '../../domain/approval/roles';
 import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { approvalsFor } from '../../domain/changes/authority';
@@ -17,6 +22,7 @@ import { areEvidence, readProvedBy } from '../../gateways/database/caseAttachmen
 import { readDebtorFacts } from '../../gateways/database/debtorFacts';
 import { sealAccount } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
+import { findRepayment } from '../../gateways/database/payerClaims';
 import { findStandingQuote } from '../../gateways/database/settlementQuotes';
 import { isLeftToBank, readBankMoney } from '../../gateways/database/transit';
 import { businessTime } from '../kernel/businessTime';
@@ -147,9 +153,9 @@ async function payloadOf(
       return sealAccount(parts.cipher, subjectId, { accountNo, accountIndex });
     }
     case 'REVERSE_RECEIPT': {
-      const { sequence, because } = body;
-      await checkReversal(parts, loan, { sequence, because });
-      return { sequence, because };
+      const reversal = reversalIn(body);
+      await checkReversal(parts, loan, reversal);
+      return reversal;
     }
     case 'UPGRADE':
       await checkUpgrade(parts, loan);
@@ -168,24 +174,52 @@ async function payloadOf(
   }
 }
 
-/** The books would take it today, or gave it up and left it to the bank. @throws ApiProblem when they would not */
-async function checkReversal(
-  parts: Parts,
+/** @throws ApiProblem when it names nothing, or both */
+function reversalIn({
+  sequence,
+  receiptId,
+  because,
+}: Extract<Asking['body'], { kind: 'REVERSE_RECEIPT' }>): ReceiptReversal {
+  if (sequence !== undefined && receiptId === undefined) return { sequence, because };
+  if (receiptId !== undefined && sequence === undefined) return { receiptId, because };
+  throw invalid([{ code: 'MISSING', field: 'sequence' }]);
+}
+
+/** Money that repaid a claim, and was not taken back; or was by mistake. @throws ApiProblem when not */
+async function checkRepayment(
+  { sql }: Parts,
   loan: LoanRow,
-  { sequence, because = 'BOUNCED' }: ReceiptReversal,
+  { receiptId, because }: RepaymentReversal,
 ): Promise<void> {
+  const repayment = await findRepayment(sql, loan.id, receiptId);
+  if (repayment === null) throw refusedBy({ code: 'NOT_A_REPAYMENT', field: 'receiptId' });
+  const { takenBack } = repayment;
+  if (because !== 'NOT_BOUNCED') {
+    if (takenBack !== null) throw refusedBy({ code: 'ALREADY_REVERSED', field: 'receiptId' });
+    return;
+  }
+  const isThere =
+    takenBack?.because === 'BOUNCED' &&
+    (await isLeftToBank(sql, `loan/${loan.id}/change/${takenBack.changeId}`));
+  if (!isThere) throw refusedBy({ code: 'RECEIPT_NOT_BOUNCED', field: 'because' });
+}
+
+/** The books would take it today, or gave it up and left it to the bank. @throws ApiProblem when they would not */
+async function checkReversal(parts: Parts, loan: LoanRow, reversal: ReceiptReversal): Promise<void> {
+  if ('receiptId' in reversal) return await checkRepayment(parts, loan, reversal);
+  const { sequence, because = 'BOUNCED' } = reversal;
   const { sql } = parts;
   const record = found(await readLoan(sql, loan.id));
   if (because === 'NOT_BOUNCED') {
-    const { reversal } = accepted(takenForBounced(record.events, sequence));
-    if (await isLeftToBank(sql, reversal.businessKey)) return;
+    const { reversal: bounced } = accepted(takenForBounced(record.events, sequence));
+    if (await isLeftToBank(sql, bounced.businessKey)) return;
     throw refusedBy({ code: 'RECEIPT_NOT_BOUNCED', field: 'because' });
   }
   const calendar = await houseCalendar(sql);
   const { today } = await businessTime(parts);
   const of = { because, reason: because, on: today, businessKey: `loan/${loan.id}/change` };
-  const reversal = accepted(reversedReceipt(record.events, sequence, of));
-  accepted(draftLoanEvents(record, [reversal], calendar));
+  const event = accepted(reversedReceipt(record.events, sequence, of));
+  accepted(draftLoanEvents(record, [event], calendar));
 }
 
 /**

@@ -283,7 +283,7 @@ export const bookRoutes = {
     tag: 'Books',
     summary: 'Money that came in and that nobody ordered',
     access: 'signedIn',
-    query: z.strictObject({ ...paging, status: receiptStatus.optional() }),
+    query: z.strictObject({ ...paging, status: receiptStatus.optional(), loanId: id.optional() }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(receiptView),

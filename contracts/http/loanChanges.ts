@@ -62,7 +62,15 @@ const CONTENTS = {
     }),
   },
   REVERSE_RECEIPT: {
-    sequence: z.int().min(1).meta({ description: 'The receipt: its `sequence` in the statement' }),
+    sequence: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'The receipt: its `sequence` in the statement; this or `receiptId`' }),
+    receiptId: id.optional().meta({
+      description:
+        'Money that repaid what the borrower owed back (`repaidClaim` of `/receipts`): it owes that again',
+    }),
     because: z.enum(REVERSAL_CAUSES).default('BOUNCED').meta({
       description:
         'BOUNCED: the bank took it back, or never had it; WRONG_LOAN: the bank has it, and it is held again until somebody says whose it is; NOT_BOUNCED: it was taken back as bounced by mistake, and is held again likewise',
@@ -237,7 +245,8 @@ export const loanChangeView = z
       })
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: what must come from the account before anybody can approve it' }),
-    ...{ sequence: z.int().nullable(), because: z.enum(REVERSAL_CAUSES).nullable() },
+    ...{ sequence: z.int().nullable(), receiptId: idOut.nullable() },
+    because: z.enum(REVERSAL_CAUSES).nullable(),
     takenBack: datedMoney.nullable().meta({ description: 'REVERSE_RECEIPT: the receipt' }),
     receipt: z
       .strictObject({

@@ -23,6 +23,11 @@ export function claimRepaid(amountFen: Fen): EntryDraft {
   return draft('CLAIM_REPAID', [['2241.02', amountFen]], [['1221.01', amountFen]]);
 }
 
+/** The money that repaid it is taken back, and is nobody's again until it is known what becomes of it. */
+export function claimReopened(amountFen: Fen): EntryDraft {
+  return draft('CLAIM_REOPENED', [['1221.01', amountFen]], [['2241.02', amountFen]]);
+}
+
 /** What of their money is held pays it (抵销, 民法典第 568 条). */
 export function claimSetOff(amountFen: Fen): EntryDraft {
   return draft('CLAIM_SET_OFF', [['2241.01', amountFen]], [['1221.01', amountFen]]);

@@ -1,5 +1,10 @@
 import type { Pool } from 'pg';
-import type { LoanChangePayload, LoanChangeStatus, SealedAccount } from '../../contracts/loanChanges';
+import type {
+  LoanChangePayload,
+  LoanChangeStatus,
+  ReceiptReversal,
+  SealedAccount,
+} from '../../contracts/loanChanges';
 import type { RefusalCode } from '../../contracts/refusals';
 import type { Role } from '../../domain/approval/roles';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
@@ -346,18 +351,22 @@ export function sealAccount(
 /** The receipts that changes are to take back, by change. */
 export async function readReceiptsToTakeBack(
   sql: Queryable,
-  changes: readonly { readonly id: string; readonly loanId: string; readonly sequence: number }[],
+  changes: readonly { readonly id: string; readonly loanId: string; readonly reversal: ReceiptReversal }[],
 ): Promise<ReadonlyMap<string, { readonly amountFen: number; readonly on: string }>> {
   if (changes.length === 0) return new Map();
   const rows = await readRows<{ readonly id: string; readonly amountFen: number; readonly on: string }>(
     sql,
     `SELECT c.id, (e.payload ->> 'amountFen')::bigint AS amount_fen, e.effective_date AS on
        FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS c (id, loan_id, sequence)
-       JOIN loan_event e ON (e.loan_id, e.sequence) = (c.loan_id, c.sequence)`,
+       JOIN loan_event e ON (e.loan_id, e.sequence) = (c.loan_id, c.sequence)
+     UNION ALL
+     SELECT c.id, r.amount_fen, r.bank_date FROM unnest($1::uuid[], $2::uuid[], $4::uuid[]) AS c (id, loan_id, receipt_id)
+       JOIN unidentified_receipt r ON (r.id, r.loan_id) = (c.receipt_id, c.loan_id)`,
     [
       changes.map(({ id }) => id),
       changes.map(({ loanId }) => loanId),
-      changes.map(({ sequence }) => sequence),
+      changes.map(({ reversal }) => ('sequence' in reversal ? reversal.sequence : null)),
+      changes.map(({ reversal }) => ('receiptId' in reversal ? reversal.receiptId : null)),
     ],
   );
   return new Map(rows.map(({ id, ...receipt }) => [id, receipt]));

@@ -1,6 +1,7 @@
+import type { ReversalCause } from '../../domain/loan/reversedReceipt';
 import { type Fen, fen } from '../../domain/money/fen';
 import type { Stored } from './columns';
-import { readRow, write } from './statement';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** What a payer owes who was refunded money that was taken back since; opened by the reversal itself (a law). */
@@ -40,18 +41,67 @@ export async function lockClaimOn(
   );
 }
 
-/** The open claim that a break is about, kept from others until the end; null where it is about none. */
+/** A receipt that repaid a claim. */
+export interface Repayment {
+  readonly claim: PayerClaim;
+  readonly amountFen: Fen;
+  /** The change that took it back, and why; null while none did. */
+  readonly takenBack: { readonly changeId: string; readonly because: ReversalCause } | null;
+}
+
+/** What a receipt repaid of a claim on a loan's borrower; null where it repaid none. */
+export async function findRepayment(
+  sql: Queryable,
+  loanId: string,
+  receiptId: string,
+): Promise<Repayment | null> {
+  const row = await readRow<PayerClaim & { paidFen: Fen; takenBack: Repayment['takenBack'] }>(
+    sql,
+    `SELECT ${CLAIM}, r.amount_fen AS paid_fen,
+            (SELECT jsonb_build_object('changeId', k.id, 'because', k.payload -> 'because') FROM loan_change k
+               WHERE k.loan_id = c.loan_id AND k.payload ->> 'receiptId' = r.id::text
+                 AND EXISTS (SELECT FROM repayment_taken_back(k.id))) AS taken_back
+       FROM unidentified_receipt r JOIN payer_claim c ON c.loan_id = r.loan_id JOIN loan l ON l.id = c.loan_id
+         JOIN journal_entry e ON e.institution_id = c.institution_id AND e.loan_id IS NULL
+           AND e.business_key = 'claim/' || c.id || '/receipt/' || r.id
+       WHERE c.loan_id = $1 AND r.id = $2`,
+    [loanId, receiptId],
+  );
+  if (row === null) return null;
+  const { paidFen, takenBack, ...claim } = row;
+  return { claim, amountFen: paidFen, takenBack };
+}
+
+/** The open claim that an open break is about, kept from others until the end; null where it is about none. */
 export async function lockClaimOfBreak(sql: Queryable, breakId: string): Promise<PayerClaim | null> {
   return await readRow<PayerClaim>(
     sql,
-    `SELECT ${CLAIM} FROM break_case b JOIN payer_claim c ON (c.institution_id, c.reversal) = (b.institution_id, b.reference)
+    `SELECT ${CLAIM} FROM break_case b JOIN payer_claim c
+           ON c.institution_id = b.institution_id AND is_about_claim(b.reference, c.reversal)
          JOIN loan l ON l.id = c.loan_id
-       WHERE b.id = $1 AND b.kind = 'PAYER_CLAIM' AND c.settled_at IS NULL FOR UPDATE OF c`,
+       WHERE (b.id, b.kind, b.status) = ($1, 'PAYER_CLAIM', 'OPEN') AND c.settled_at IS NULL FOR UPDATE OF c`,
     [breakId],
   );
 }
 
-/** Takes what was repaid, or all that is left as written off with what people said of it. */
+/** Nothing is left of a claim: it leaves finance's list. */
+export async function delistClaim(
+  sql: Queryable,
+  { institutionId, reversal }: PayerClaim,
+  resolution: string,
+): Promise<void> {
+  await write(
+    sql,
+    `UPDATE break_case SET status = 'RESOLVED', resolution = $3, resolved_at = now()
+       WHERE institution_id = $1 AND kind = 'PAYER_CLAIM' AND status = 'OPEN' AND is_about_claim(reference, $2)`,
+    [institutionId, reversal, resolution],
+  );
+}
+
+/**
+ * Takes what was repaid, less than nothing where that is taken back; or all that is left as written off, with what people
+ * said of it.
+ */
 export async function settleClaim(
   sql: Queryable,
   { id }: Pick<PayerClaim, 'id'>,
@@ -62,7 +112,7 @@ export async function settleClaim(
     'repaidFen' in by ? [by.repaidFen, 0, null] : [0, by.writtenOffFen, by.evidence];
   await write(
     sql,
-    `UPDATE payer_claim SET repaid_fen = repaid_fen + $2, written_off_fen = written_off_fen + $3, evidence = $4,
+    `UPDATE payer_claim SET repaid_fen = repaid_fen + $2, written_off_fen = written_off_fen + $3, evidence = coalesce($4, evidence),
          settled_at = CASE WHEN repaid_fen + $2 + set_off_fen + written_off_fen + $3 = amount_fen THEN $5::timestamptz END
        WHERE id = $1`,
     [id, repaidFen, writtenOffFen, evidence, at],

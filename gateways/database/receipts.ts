@@ -104,6 +104,25 @@ export async function holdAgain(
   );
 }
 
+/**
+ * Holds what was taken back of a receipt's use again: one that succeeds it, under its movement, with what the bank told.
+ * @param mayBeOf the loan of which it may be all the same
+ */
+export async function succeedReceipt(
+  sql: Queryable,
+  of: { readonly receiptId: string; readonly changeId: string; readonly mayBeOf: string | null },
+): Promise<void> {
+  await write(
+    sql,
+    `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
+         payer_index, suggestions, taken_back_by)
+       SELECT institution_id, bank_date, bank_reference, amount_fen, 'TAKEN_BACK', told_cipher, payer_index,
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('loanId', id, 'loanNo', loan_no)), '[]') FROM loan WHERE id = $3), $2
+         FROM unidentified_receipt WHERE id = $1`,
+    [of.receiptId, of.changeId, of.mayBeOf],
+  );
+}
+
 const RECEIPT = `id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status, loan_id, fee_id,
     (SELECT l.loan_no FROM loan_change c JOIN loan l ON l.id = c.loan_id WHERE c.id = taken_back_by) AS taken_from`;
 
@@ -253,9 +272,14 @@ export const REPAID_CLAIM = `EXISTS (SELECT FROM payer_claim c
 /** Money that nobody ordered, of an institution, newest first. */
 export async function listReceipts(
   sql: Queryable,
-  { institutionId, status }: { readonly institutionId: string; readonly status?: string | undefined },
+  wish: {
+    readonly institutionId: string;
+    readonly status?: string | undefined;
+    readonly loanId?: string | undefined;
+  },
   paging: Paging,
 ): Promise<Page<ReceiptRow>> {
+  const { institutionId, status, loanId } = wish;
   const { at, id } = paging.after === undefined ? { at: null, id: null } : timeAndId(paging.after);
   const rows = await readRows<ReceiptRow>(
     sql,
@@ -263,9 +287,10 @@ export async function listReceipts(
             (SELECT t.id FROM human_task t WHERE t.case_type = 'RECEIPT' AND t.case_id = r.id::text
                AND t.status IN ('OPEN', 'CLAIMED') LIMIT 1) AS task_id
        FROM unidentified_receipt r WHERE r.institution_id = $1 AND ($2::text IS NULL OR r.status = $2)
+         AND ($6::uuid IS NULL OR r.loan_id = $6)
          AND ($3::timestamptz IS NULL OR (r.created_at, r.id) < ($3, $4::uuid))
        ORDER BY r.created_at DESC, r.id DESC LIMIT $5`,
-    [institutionId, status ?? null, at, id, rowsOf(paging)],
+    [institutionId, status ?? null, at, id, rowsOf(paging), loanId ?? null],
   );
   return pageOf(rows, paging, placeByAge);
 }

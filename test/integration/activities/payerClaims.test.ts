@@ -6,6 +6,7 @@ import { recordLoanEvents } from '../../../gateways/database/loans';
 import { listReceipts } from '../../../gateways/database/receipts';
 import { attempt, CHECK, DENIED } from '../database/support/attempt';
 import { calendar, decide, institutionId, staffOf, withoutLaw } from '../database/support/cases';
+import { paperOfTask } from '../database/support/papers';
 import {
   AT,
   activities,
@@ -205,6 +206,10 @@ describe('a refund whose receipt is taken back', () => {
     await expect(settle(claim.breakId)).rejects.toMatchObject({ code: '23514' });
     expect(await claimed()).toMatchObject({ lost: 0, status: 'OPEN' });
     await said(claim.breakId, 'CONFIRM_BREAK', 'CONFIRM', 'another');
+    // Nor two without a paper.
+    await expect(settle(claim.breakId)).rejects.toMatchObject({ code: '23514' });
+    const task = { kind: 'RESOLVE_BREAK', caseType: 'BREAK', caseId: claim.breakId, institutionId };
+    await paperOfTask(database.owner, task, { author: 'maker' });
     await settle(claim.breakId);
     await settle(claim.breakId);
     const evidence = 'insolvent since May';
@@ -407,15 +412,15 @@ describe('a refund whose receipt is taken back', () => {
     for (const pool of [database.worker, database.owner]) {
       // The row without the ledger, the ledger without the row, and both with nothing behind them.
       expect(await attempt(pool, repaid)).toBe(CHECK);
-      expect(await attempt(pool, entry(`claim/${id}/written-off`, '6702', '1221.01'))).toBe(CHECK);
+      expect(await attempt(pool, entry(`claim/${id}/written-off/${breakId}`, '6702', '1221.01'))).toBe(CHECK);
       expect(await attempt(pool, entry(`some/${id}`, '6702', '1221.01'))).toBe(CHECK);
       expect(await attempt(pool, repaid, entry(`claim/${id}/receipt/${id}`, '2241.02', '1221.01'))).toBe(
         CHECK,
       );
       expect(await attempt(pool, repaid, entry(`claim/${id}/receipt/${id}`, '6702', '1221.01'))).toBe(CHECK);
-      expect(await attempt(pool, lost, entry(`claim/${id}/written-off`, '6702', '1221.01', gone))).toBe(
-        CHECK,
-      );
+      expect(
+        await attempt(pool, lost, entry(`claim/${id}/written-off/${breakId}`, '6702', '1221.01', gone)),
+      ).toBe(CHECK);
       const resolved = `UPDATE break_case SET status = 'RESOLVED', resolution = 'x', resolved_at = now() WHERE id = '${breakId}'`;
       expect(await attempt(pool, resolved)).toBe(CHECK);
     }

@@ -39,6 +39,7 @@ export const JOURNAL_EVENTS = words({
   RECOVERY_CASH: ['核销收回（到账）', 'Recovery, cash'],
   OVERPAYMENT: ['溢缴款', 'Overpayment'],
   CLAIM_REPAID: ['应收退回款归还', 'Claim on a payer repaid'],
+  CLAIM_REOPENED: ['应收退回款恢复', 'Claim on a payer open again'],
   CLAIM_SET_OFF: ['溢缴款抵销应收退回款', 'Held money set off against a claim on its payer'],
   CLAIM_WRITTEN_OFF: ['应收退回款核销', 'Claim on a payer written off'],
   OVERPAYMENT_REFUND: ['溢缴款退还', 'Overpayment refunded'],
