@@ -9,6 +9,7 @@ import { updateIdOf } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { askForFactor } from '../kernel/security/factor';
 import { found, institutionOfCall } from '../kernel/security/scope';
+import { demandEvidence } from './evidence';
 import { readTaskFile } from './file';
 import { claimNext } from './next';
 import { onTask, versionOf } from './onTask';
@@ -42,6 +43,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
   }
   await demandSeen(parts, call, task, call.body.caseVersion);
+  await demandEvidence(parts, task, decision);
   const decided = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,

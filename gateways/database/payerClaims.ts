@@ -84,6 +84,17 @@ export async function lockClaimOfBreak(sql: Queryable, breakId: string): Promise
   );
 }
 
+/** Whether a break is about a claim that is open, and no paper was put to it. */
+export async function lacksEvidence(sql: Queryable, breakId: string): Promise<boolean> {
+  const count = await write(
+    sql,
+    `SELECT FROM break_case b WHERE (b.id, b.kind, b.status) = ($1, 'PAYER_CLAIM', 'OPEN')
+       AND NOT EXISTS (SELECT FROM case_attachment WHERE (case_type, case_id) = ('BREAK', b.id::text))`,
+    [breakId],
+  );
+  return count !== 0;
+}
+
 /** Nothing is left of a claim: it leaves finance's list. */
 export async function delistClaim(
   sql: Queryable,

@@ -393,6 +393,13 @@ describe('a loan that nobody pays', () => {
     for (const as of ['risk', 'owner']) expectProblem(await quote(wish, as), 403, 'NOT_YOUR_ROLE');
     expectProblem(await quote({ ...wish, because: 'NOT_BOUNCED' }), 409, 'RECEIPT_NOT_BOUNCED');
     expectProblem(await quote({ ...wish, because: 'WHO_KNOWS' }), 422, 'INVALID_INPUT');
+    // The receipt is the entry, and repaid nobody's claim; a receipt of the loan or such a one, not both.
+    const { sequence: _, ...unnamed } = wish;
+    expectProblem(await quote({ ...unnamed, receiptId: shown.id }), 422, 'NOT_A_REPAYMENT');
+    for (const both of [unnamed, { ...wish, receiptId: shown.id }])
+      expectProblem(await quote(both), 422, 'INVALID_INPUT');
+    const claimed = await bad.read<{ items: Receipt[] }>(`/receipts?loanId=${badLoan}`, 'finance');
+    expect(claimed.items).toMatchObject([{ id: shown.id, status: 'CLAIMED', repaidClaim: false }]);
     expect((await quote(wish)).json).toMatchObject({ quote: null, approvals: ['finance'] });
     const asked = await ask({ ...wish, reason: '款项属于另一家企业' });
     expect(asked.json).toMatchObject({ sequence: came.sequence, because: 'WRONG_LOAN' });

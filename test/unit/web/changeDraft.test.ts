@@ -77,6 +77,14 @@ describe('a change of a loan as it is typed', () => {
     });
   });
 
+  it('takes back a receipt of the loan, or one that repaid what its borrower owed back', () => {
+    const because = 'BOUNCED';
+    const receiptId = '0198c1f0-0000-7000-8000-000000000001';
+    const kind = 'REVERSE_RECEIPT';
+    expect(bodyOf(kind, draft({ sequence: '3', because }))).toEqual({ kind, because, sequence: 3 });
+    expect(bodyOf(kind, draft({ sequence: receiptId, because }))).toEqual({ kind, because, receiptId });
+  });
+
   it.each([
     ['EXTEND', draft({ months: 'six' })],
     ['EXTEND', draft({ months: '6', rate: 'x' })],

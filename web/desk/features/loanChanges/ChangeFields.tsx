@@ -36,6 +36,7 @@ const WORDS = words({
   choose: ['请选择', 'Choose'],
   amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
   receipt: ['{day} ¥{amount}（第 {number} 号）', '{day} ¥{amount} (no. {number})'],
+  repayment: ['{day} ¥{amount}（归还应收退回款）', '{day} ¥{amount} (repaid a claim on the payer)'],
 });
 
 interface ChangeFieldsProps {
@@ -220,12 +221,14 @@ function CauseField({ draft, change }: PartProps) {
   );
 }
 
-/** Receipts of the loan, the newest first. */
+/** Receipts of the loan, the newest first, and what repaid what its borrower owed back. */
 function ReceiptField({ loanId, draft, change }: PartProps & { readonly loanId: string }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const id = useId();
   const { data } = api.useQuery('get', '/loans/{loanId}/statement', { params: { path: { loanId } } });
+  const claimed = api.useQuery('get', '/receipts', { params: { query: { loanId, status: 'CLAIMED' } } });
+  const repayments = (claimed.data?.items ?? []).filter(({ repaidClaim }) => repaidClaim);
   return (
     <div className="field">
       <label htmlFor={id}>{say('sequence')}</label>
@@ -238,6 +241,11 @@ function ReceiptField({ loanId, draft, change }: PartProps & { readonly loanId: 
               amount: yuanText(amountFen ?? 0),
               number: sequence,
             })}
+          </option>
+        ))}
+        {repayments.map(({ id: receiptId, bankDate, amountFen }) => (
+          <option key={receiptId} value={receiptId}>
+            {say('repayment', { day: dayText(bankDate, language), amount: yuanText(amountFen) })}
           </option>
         ))}
       </select>

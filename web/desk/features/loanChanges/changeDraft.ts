@@ -29,6 +29,7 @@ export interface ChangeDraft {
   readonly firstDueDate: string;
   readonly waive: Readonly<Record<Waivable, string>>;
   readonly bankAccountNo: string;
+  /** Of a receipt of the loan; or the id of one that repaid what its borrower owed back. */
   readonly sequence: string;
   readonly because: NonNullable<Answers['LoanChange']['because']> | '';
   /** Yuan. */
@@ -137,10 +138,16 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
     }
     case 'BIND_ACCOUNT':
       return draft.bankAccountNo.trim() === '' ? null : { kind, bankAccountNo: draft.bankAccountNo.trim() };
-    case 'REVERSE_RECEIPT':
-      return draft.sequence === '' || draft.because === ''
-        ? null
-        : { kind, sequence: Number(draft.sequence), because: draft.because };
+    case 'REVERSE_RECEIPT': {
+      const { sequence, because } = draft;
+      if (sequence === '' || because === '') return null;
+      const number = Number(sequence);
+      return {
+        kind,
+        because,
+        ...(Number.isInteger(number) ? { sequence: number } : { receiptId: sequence }),
+      };
+    }
     case 'EXTEND':
       if (months === null || rate === null) return null;
       return { kind, ...on, ...rate, months, ...securityOf(draft) };
