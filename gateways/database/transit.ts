@@ -94,8 +94,9 @@ export async function findMovementBehind(
 }
 
 /**
- * Whether money that a loan gave up by a reversal was left to the bank, is not held again, and was not taken: of a row
- * of the bank's file without a key it is only known that as much was given up and not taken in all.
+ * Whether money that a loan gave up by a reversal was left to the bank, is not held again, and was not taken. A row of the
+ * bank's file under the key of our debit says so of that one; of a row without a key it is only known that as much was
+ * given up and not taken in all.
  */
 export async function isLeftToBank(sql: Queryable, reversalKey: string): Promise<boolean> {
   const count = await write(
@@ -103,7 +104,7 @@ export async function isLeftToBank(sql: Queryable, reversalKey: string): Promise
     `SELECT FROM journal_entry e JOIN posting p ON p.entry_id = e.id AND p.account_code = '1221'
        WHERE e.business_key = $1 || '/bounced' AND e.loan_id IS NULL
          AND unexplained_fen(e.institution_id, 'infinity') + p.credit_fen <= 0
-         AND NOT EXISTS (SELECT FROM journal_entry WHERE business_key = $1 || '/held')`,
+         AND NOT EXISTS (SELECT FROM journal_entry WHERE business_key = $1 || '/held') AND NOT is_returned($1)`,
     [reversalKey],
   );
   return count !== 0;

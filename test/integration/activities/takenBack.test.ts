@@ -175,6 +175,27 @@ describe('money of another', () => {
     await file(next(), []);
   });
 
+  test('that the bank took back under the key of our debit is not there, whatever another loan gave up', async () => {
+    const [taken, left] = [await debit(at, FEN, next()), await debit(other, FEN, on)];
+    await file(on, [
+      { ref: taken, fen: FEN, key: taken },
+      { ref: left, fen: FEN, key: left },
+    ]);
+    const gone = await takeBack(at, taken, 'BOUNCED');
+    await reverse(other, left);
+    // As much is left to the bank in all as either of them gave up.
+    await file(next(), [{ ref: 'returned', fen: FEN, key: taken, direction: 'DEBIT' }]);
+    await approved(at, 'REVERSE_RECEIPT', { sequence: await sequenceOf(taken), because: 'NOT_BOUNCED' });
+    for (const pool of [database.worker, database.owner])
+      expect(await attempt(pool, entryOf(at, gone.id, 'held', '1221', '2241.02'), hold(gone.id, taken))).toBe(
+        CHECK,
+      );
+    expect((await takeBack(at, taken, 'NOT_BOUNCED')).became).toBe('RECEIPT_NOT_BOUNCED');
+    expect((await takeBack(other, left, 'NOT_BOUNCED')).became).toBe('APPLIED');
+    expect((await receiptsUnder(left)).map(({ status }) => status)).toEqual(['OPEN']);
+    expect(await books()).toEqual(before);
+  });
+
   test('is held as the database allows it, whoever writes', async () => {
     await file(next(), [
       { ref: 'W5', fen: FEN, from: '某人' },
