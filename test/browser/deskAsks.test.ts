@@ -43,6 +43,8 @@ const zh = {
   isSharedPaper: /材料同时证明另一项变更/,
   evidenceUsed: /一份凭证只能证明一项/,
   receipt: '冲回的收款',
+  repaid: /归还应收退回款/,
+  noRepayment: '该款项没有归还本贷款的应收退回款。',
   cause: '冲回原因',
   notOurs: /误入本笔贷款/,
   takenBack: /^已从贷款冲回/,
@@ -83,6 +85,8 @@ const en: typeof zh = {
   isSharedPaper: /^The papers prove another change too/,
   evidenceUsed: /one paper proves one/,
   receipt: 'The receipt',
+  repaid: /repaid a claim on the payer/,
+  noRepayment: 'This money repaid no claim of this loan on its payer.',
   cause: 'Why it is taken back',
   notOurs: /^It was not for this loan/,
   takenBack: /^Taken back from a loan/,
@@ -330,6 +334,43 @@ describe.each([
       await expectSound(small, `borrower-${place}-${look.language}-360`);
     }
     await phone.close();
+  });
+
+  test('what repaid a claim is offered beside the receipts of the loan, and the API knows whether it did', async () => {
+    const page = await desk('finance', `/loans/${loanId}/changes`, look);
+    // The loan's borrower was refunded nothing: the list is as it would be if they had been, and had paid it back.
+    const receipt = {
+      ...{
+        id: uuidv7(),
+        bankDate: '2026-03-02',
+        bankReference: 'R1',
+        amountFen: 765_400,
+        reason: 'UNKNOWN_PAYER',
+      },
+      ...{ suggestions: [], status: 'CLAIMED', claimedFen: 765_400, returnedFen: 0, capitalFen: 0, loanId },
+      ...{
+        feeId: null,
+        repaysClaim: true,
+        settledAt: null,
+        createdAt: '2026-03-02T01:00:00.000Z',
+        taskId: null,
+      },
+    };
+    await page.route('**/api/receipts?*', (route) =>
+      route.fulfill({
+        json: { items: [receipt, { ...receipt, id: uuidv7(), repaysClaim: false }], next: null },
+      }),
+    );
+    await page.getByLabel(say.change, { exact: true }).selectOption('REVERSE_RECEIPT');
+    const choice = page.getByLabel(say.receipt, { exact: true });
+    await choice.getByRole('option', { name: say.repaid }).waitFor({ state: 'attached' });
+    expect(await choice.getByRole('option', { name: say.repaid }).count()).toBe(1);
+    await choice.selectOption(receipt.id);
+    await page.getByLabel(say.cause, { exact: true }).selectOption('BOUNCED');
+    await button(page, say.quote).click();
+    await page.getByRole('alert').getByText(say.noRepayment).waitFor();
+    await expectSound(page, pictured('repayment'));
+    await page.context().close();
   });
 
   test('an entry by hand is asked for once both sides agree', async () => {
