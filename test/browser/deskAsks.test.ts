@@ -368,7 +368,7 @@ describe.each([
     await choice.selectOption(receipt.id);
     await page.getByLabel(say.cause, { exact: true }).selectOption('BOUNCED');
     await button(page, say.quote).click();
-    await page.getByRole('alert').getByText(say.noRepayment).waitFor();
+    await page.getByRole('alert').getByText(say.noRepayment).first().waitFor();
     await expectSound(page, pictured('repayment'));
     await page.context().close();
   });
