@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/approval/roles';
-import { LPR_TENORS } from '../../domain/calendar/lpr';
-import { LOAN_TERMS } from '../../domain/changes/extensionLimit';
 import { LOAN_CHANGE_KINDS } from '../../domain/changes/kinds';
 import { WAIVABLE } from '../../domain/changes/waive';
 import { REVERSAL_CAUSES } from '../../domain/loan/reversedReceipt';
 import { RISK_FACTS } from '../../domain/overdue/classification';
 import { MAX_TERM_MONTHS } from '../../domain/schedule/terms';
 import { LOAN_CHANGE_STATUSES } from '../loanChanges';
+import { changeQuote, quoteHash } from './changeQuotes';
 import {
   datedMoney,
   day,
@@ -22,7 +21,6 @@ import {
   paging,
   positiveFen,
   prose,
-  rateText,
   recordedOut,
 } from './primitives';
 import { refusalCode } from './problem';
@@ -149,68 +147,17 @@ const byKind = <const More extends z.ZodRawShape>(more: More, name: string) => {
 const titleOf = (kind: string) =>
   kind.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-
 /** What a change would do is asked for without a reason. */
 export const quoteChangeBody = byKind({}, 'Quote');
 export const loanChangeBody = byKind(
   {
     reason: prose(1000).pipe(z.string().min(1)).meta({ description: 'Why, in words; kept with the change' }),
-    quoteHash: hash.optional().meta({
+    quoteHash: quoteHash.optional().meta({
       description: 'The quote that was seen. The borrower, who agrees by asking, must name it; others may',
     }),
   },
   '',
 );
-
-const quotedFigures = z
-  .strictObject({
-    annualRate: rateText,
-    maturity: dayOut,
-    principalOutstandingFen: fenAmount,
-    totalDueFen: fenAmount,
-    penaltyFen: fenAmount,
-    compoundFen: fenAmount,
-    interestToPayFen: fenAmount.meta({ description: 'Interest that is still to be paid, to the end' }),
-    totalToPayFen: fenAmount,
-  })
-  .meta({ id: 'QuotedFigures' });
-
-const changeQuote = z
-  .strictObject({
-    on: dayOut.meta({ description: 'The day from which it counts' }),
-    amountFen: fenAmount.meta({
-      description: 'What the authority goes by: principal outstanding, or what is waived',
-    }),
-    before: quotedFigures,
-    after: quotedFigures,
-    rows: z
-      .array(
-        z.strictObject({
-          number: z.int(),
-          dueDate: dayOut,
-          principalFen: fenAmount,
-          interestFen: fenAmount,
-        }),
-      )
-      .meta({ description: 'Rows that are due on the day or later, as they would be' }),
-    extension: z
-      .strictObject({
-        kind: z.enum(LOAN_TERMS).meta({ id: 'LoanTerm' }),
-        limitMonths: z.int().meta({ description: 'All extensions together' }),
-        leftAfterMonths: z.int(),
-        newMaturity: dayOut,
-        tenor: z.enum(LPR_TENORS).meta({ id: 'LprTenor', description: 'The LPR that the loan follows' }),
-        tenorFrom: dayOut.nullable(),
-      })
-      .nullable()
-      .meta({ description: 'What the law says of an extension' }),
-    observedUntil: dayOut
-      .nullable()
-      .meta({ description: 'Last day of the observation after a rescheduling' }),
-    hash: hash.meta({ description: 'Names what was shown; whoever agrees names it' }),
-  })
-  .meta({ id: 'ChangeQuote' });
 
 const approver = z.enum(ROLES).meta({ description: 'Somebody of this role, another person than all others' });
 
@@ -394,7 +341,7 @@ export const loanChangeRoutes = {
       z
         .strictObject({
           answer: z.literal('AGREE'),
-          quoteHash: hash.meta({ description: 'The `hash` of the quote that was shown' }),
+          quoteHash: quoteHash.meta({ description: 'The `hash` of the quote that was shown' }),
         })
         .meta({ id: 'AgreeToChange' }),
       z.strictObject({ answer: z.literal('DECLINE') }).meta({ id: 'DeclineChange' }),
