@@ -1,7 +1,7 @@
 import type { ReversalCause } from '../../domain/loan/reversedReceipt';
 import { type Fen, fen } from '../../domain/money/fen';
 import type { Stored } from './columns';
-import { readRow, readRows, write } from './statement';
+import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** What a payer owes who was refunded money that was taken back since; opened by the reversal itself (a law). */

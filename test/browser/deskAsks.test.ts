@@ -350,7 +350,7 @@ describe.each([
       ...{ suggestions: [], status: 'CLAIMED', claimedFen: 765_400, returnedFen: 0, capitalFen: 0, loanId },
       ...{
         feeId: null,
-        repaysClaim: true,
+        repaidClaim: true,
         settledAt: null,
         createdAt: '2026-03-02T01:00:00.000Z',
         taskId: null,
@@ -358,7 +358,7 @@ describe.each([
     };
     await page.route('**/api/receipts?*', (route) =>
       route.fulfill({
-        json: { items: [receipt, { ...receipt, id: uuidv7(), repaysClaim: false }], next: null },
+        json: { items: [receipt, { ...receipt, id: uuidv7(), repaidClaim: false }], next: null },
       }),
     );
     await page.getByLabel(say.change, { exact: true }).selectOption('REVERSE_RECEIPT');
