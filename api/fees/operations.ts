@@ -146,6 +146,7 @@ async function quote(parts: Parts, call: Call<'quoteFee'>): Promise<AnswerOf<'qu
   const subject = { amountFen, termMonths, grade: enterprise.grade ?? '', loansRepaid };
   const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
   const price = priceFee(rule, subject, { offered: 0, balance: 0 }, policy);
+  if (price.priceFen === 0) throw refusedBy({ code: 'PRICE_NOT_POSITIVE', field: 'amountFen' });
   const { kind, timing } = rule;
   accepted(checkFeeCaps([{ kind, totalFen: price.priceFen }], amountFen, fees.caps));
   const id = call.subjectId;

@@ -1,10 +1,12 @@
 import type { LoanId, TaskId } from '../../contracts/ids';
 import { decideTaskUpdate, type TaskDecided } from '../../contracts/workflows';
 import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
+import { checkGrant } from '../../domain/fees/relief';
 import { findOpenTask, findTask, type TaskRow } from '../../gateways/database/tasks';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
+import { accepted } from '../kernel/problems/refused';
 import { updateIdOf } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { askForFactor } from '../kernel/security/factor';
@@ -41,6 +43,10 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
   // A day to come would keep the money out of the comparison with the bank until then.
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
+  }
+  // Its process would give no more than is in dispute, and another one agree to less than was typed.
+  if (task.kind === 'RESOLVE_FEE_DISPUTE') {
+    accepted(checkGrant(amountFen ?? 0, Number(task.reason.detail?.amountFen)));
   }
   await demandSeen(parts, call, task, call.body.caseVersion);
   await demandEvidence(parts, task, decision);

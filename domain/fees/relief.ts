@@ -1,4 +1,5 @@
 import { type Fen, fen, minFen, subtractFen, ZERO_FEN } from '../money/fen';
+import { accept, type Result, refuse } from '../result';
 
 /** Why some of a charge is given up or back: its payer disputes it, staff would, or the loan was prepaid. */
 export const RELIEF_KINDS = ['DISPUTE', 'WAIVE', 'REFUND', 'PREPAYMENT'] as const;
@@ -32,6 +33,16 @@ export interface ReliefParts {
 export function mostRelief(kind: ReliefKind, { waivableFen, paidFen }: ReliefRoom): number {
   if (kind === 'WAIVE') return waivableFen;
   return kind === 'REFUND' ? paidFen : waivableFen + paidFen;
+}
+
+/**
+ * Whether so much may be granted of a dispute.
+ * @param disputedFen what is in dispute
+ */
+export function checkGrant(grantedFen: number, disputedFen: number): Result<void, 'UPHELD_ABOVE_CHARGE'> {
+  return grantedFen > disputedFen
+    ? refuse('UPHELD_ABOVE_CHARGE', 'amountFen', { maximumFen: disputedFen })
+    : accept(undefined);
 }
 
 /**

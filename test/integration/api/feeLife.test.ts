@@ -94,6 +94,7 @@ describe('a service that is paid by debit', () => {
   test('is quoted by those who may, below the cap, and agreed to as it was shown', async () => {
     for (const as of ['approver', 'risk', 'owner']) expectProblem(await quote('ADVICE', {}, as), 403);
     expectProblem(await quote('FAVOUR'), 422, 'UNKNOWN_FEE');
+    expectProblem(await quote('ADVICE', { amountFen: 1 }), 422, 'PRICE_NOT_POSITIVE');
     // 1 % of what is financed, at most.
     expectProblem(await quote('SURVEY', { amountFen: 8_000_000 }), 422, 'FEE_ABOVE_CAP');
     advice = await quoted('ADVICE');
@@ -146,16 +147,12 @@ describe('a service that is paid by debit', () => {
     expect((await dispute()).status).toBe(201);
     expectProblem(await dispute(), 409, 'CHARGE_DISPUTED');
     await feeThat(id, 'disputed', ({ status }) => status === 'DISPUTED');
-    const grant = {
-      inboxOf: 'finance',
-      decision: 'GRANT',
-      reason: '第二次咨询未提供',
-      amountFen: grantedFen,
-    };
+    const grant = { inboxOf: 'finance', decision: 'GRANT', reason: '第二次未提供', amountFen: grantedFen };
     const resolve = (changes: object) => house.decide('RESOLVE_FEE_DISPUTE', id, { ...grant, ...changes });
     expectProblem(await resolve({ by: 'risk' }), 403, 'NOT_YOUR_ROLE');
     expectProblem(await resolve({ amountFen: undefined }), 422);
     expectProblem(await resolve({ reason: '' }), 422, 'REASON_REQUIRED');
+    expectProblem(await resolve({ amountFen: ADVICE_FEN + 1 }), 422, 'UPHELD_ABOVE_CHARGE');
     expect((await resolve({})).status).toBe(200);
     const confirm = (by: string) =>
       house.decide('CONFIRM_FEE_RELIEF', id, { inboxOf: 'finance2', by, decision: 'CONFIRM' });

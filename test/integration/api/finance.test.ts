@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import type { AnswerOf } from '../../../demo/client';
 import { businessDate } from '../../../domain/calendar/clock';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { writeLedgerChange } from '../../../gateways/database/ledgerChanges';
+import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 jest.setTimeout(180_000);
@@ -114,6 +118,14 @@ test('what the books can not take is refused when it is asked for', async () => 
   expectProblem(await wrong({ lines: [...byBank, byBank[0]] }), 422, 'ENTRY_NOT_BALANCED');
   expectProblem(await wrong({ lines: byBank.map((line) => ({ ...line, account: '1303.01' })) }), 422);
   expectProblem(await wrong({ explains: '1' }), 422, 'ENTRY_UNKNOWN');
+  expectProblem(await wrong({ date: '2000-01-01' }), 422, 'DATE_OUT_OF_RANGE');
+  const budget = (...months: string[]) =>
+    ask({
+      ...{ kind: 'SET_BUDGET', costCentre: COST_CENTRE, reason: 'x' },
+      lines: months.map((month) => ({ month, account: '6602', amountFen: 1 })),
+    });
+  expectProblem(await budget('2199-01', '2199-01'), 422, 'BUDGET_LINE_TWICE');
+  expectProblem(await budget('2000-01'), 422, 'DATE_OUT_OF_RANGE');
   expectProblem(await ask({ kind: 'REOPEN_PERIOD', month: '2199-01', reason: 'x' }), 409, 'NOT_LAST_CLOSED');
   const month = (await today()).slice(0, 7);
   expectProblem(await ask({ kind: 'CLOSE_PERIOD', month, reason: 'x' }), 409, 'PERIOD_NOT_READY');
@@ -147,6 +159,22 @@ test('a budget stands beside what was spent', async () => {
     actualFen: 123_456,
     remainingFen: 376_544,
   });
+});
+
+test('a budget that names a month twice and was asked for before that was refused is only rejected', async () => {
+  const line = { month: '2199-01', account: '6602', amountFen: 1 } as const;
+  const asked = await ask({ ...(await salary(1)), reason: 'of whoever asks' });
+  const { requestedBy } = asked.json as AnswerOf<'getLedgerChange'>;
+  const [{ id: institutionId }] = INSTITUTIONS;
+  const id = uuidv7();
+  const sql = createPool(api.platform.env.DATABASE_URL ?? '', { max: 1 });
+  await writeLedgerChange(sql, {
+    ...{ id, institutionId, kind: 'SET_BUDGET', reason: 'plan', requestedBy },
+    payload: { costCentre: COST_CENTRE, lines: [line, line] },
+  });
+  await sql.end();
+  expectProblem(await decide(id), 422, 'BUDGET_LINE_TWICE');
+  expect((await decide(id, 'REJECT', 'finance2', 'twice')).json).toMatchObject({ status: 'REJECTED' });
 });
 
 test('money is shown by day, as of now, and as it is to come', async () => {

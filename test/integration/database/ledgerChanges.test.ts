@@ -13,7 +13,7 @@ import {
   readBalances,
   readMovements,
 } from '../../../gateways/database/platformStatements';
-import { readPeriod } from '../../../gateways/database/signOffs';
+import { booksFrom, readPeriod } from '../../../gateways/database/signOffs';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import {
   agree,
@@ -101,6 +101,11 @@ const opens = async (month: string) => {
   const { obstacles } = await readPeriod(database.api, institutionId, month);
   return obstacles.filter(({ open }) => open > 0).map(({ name }) => name);
 };
+
+test('books begin on the day that was set for them, or have not begun', async () => {
+  expect(await booksFrom(database.api, institutionId)).toBe('2026-11-01');
+  expect(await booksFrom(database.api, otherInstitutionId)).toBeNull();
+});
 
 describe('one asks and another one decides', () => {
   test('neither alone, nor somebody without the role, nor twice', async () => {

@@ -9,7 +9,7 @@ import {
   takeStep,
   waivableOf,
 } from '../../../domain/fees/charge';
-import { mostRelief, reliefParts, reliefRoom } from '../../../domain/fees/relief';
+import { checkGrant, mostRelief, reliefParts, reliefRoom } from '../../../domain/fees/relief';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 
@@ -103,4 +103,12 @@ test('what staff would give back is given up where it is not there any more', ()
     refundedFen: 30_000,
   });
   expect(reliefParts('REFUND', room(0), fen(40_000))).toEqual({ waivedFen: 40_000, refundedFen: 0 });
+});
+
+test('no more is granted than is in dispute, and whoever would is told how much is', () => {
+  expect(checkGrant(500, 500).ok).toBe(true);
+  expect(checkGrant(501, 500)).toEqual({
+    ok: false,
+    refusal: { code: 'UPHELD_ABOVE_CHARGE', field: 'amountFen', detail: { maximumFen: 500 } },
+  });
 });
