@@ -34,12 +34,14 @@ const ENDED: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['outcome'], Bili
   ),
 };
 
+const daysOf = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
+
 /** Messages of `loan/{loanId}`. */
 export const loanTemplates = {
   INSTALMENT_REMINDER: ({ amountFen, daysBefore, dueDate, instalment: number }) => ({
     subject: text(
       `还款提醒：${daysBefore} 天后扣款`,
-      `Reminder: your account is debited in ${daysBefore} days`,
+      `Reminder: your account is debited in ${daysOf(daysBefore)}`,
     ),
     paragraphs: [
       text(
@@ -77,7 +79,7 @@ export const loanTemplates = {
     facts: [fact.amount(amountFen), fact.dueDate(dueDate)],
   }),
   OVERDUE_NOTICE: ({ amountFen, daysPastDue, dueDate, instalment: number }) => ({
-    subject: text(`逾期通知：已逾期 ${daysPastDue} 天`, `Overdue: ${daysPastDue} days past due`),
+    subject: text(`逾期通知：已逾期 ${daysPastDue} 天`, `Overdue: ${daysOf(daysPastDue)} past due`),
     paragraphs: [
       text(
         '请尽快还款。宽限期后将按合同计收罚息，并可能影响信用记录。',
@@ -87,7 +89,7 @@ export const loanTemplates = {
     facts: [fact.instalment(number), fact.amount(amountFen), fact.dueDate(dueDate)],
   }),
   COLLECTION_LETTER: ({ amountFen, daysPastDue, dueDate }) => ({
-    subject: text(`催收函：已逾期 ${daysPastDue} 天`, `Collection letter: ${daysPastDue} days past due`),
+    subject: text(`催收函：已逾期 ${daysPastDue} 天`, `Collection letter: ${daysOf(daysPastDue)} past due`),
     paragraphs: [
       text(
         '您的贷款仍未归还。请在收到本函后立即还清全部逾期款项；如有困难，请与我们联系，可承诺还款日期或申请困难延缓。',
@@ -97,7 +99,7 @@ export const loanTemplates = {
     facts: [fact.amount(amountFen), fact.dueDate(dueDate)],
   }),
   LAWYER_LETTER: ({ amountFen, daysPastDue, dueDate }) => ({
-    subject: text(`律师函：已逾期 ${daysPastDue} 天`, `Lawyer’s letter: ${daysPastDue} days past due`),
+    subject: text(`律师函：已逾期 ${daysPastDue} 天`, `Lawyer’s letter: ${daysOf(daysPastDue)} past due`),
     paragraphs: [
       text(
         '逾期已久，我们将依合同与法律主张权利，包括提前到期与诉讼。还清全部逾期款项仍可中止该程序。',

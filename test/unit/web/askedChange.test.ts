@@ -1,4 +1,4 @@
-import { bodyOf, moodOf } from '../../../web/apply/features/changes/askedChange';
+import { bodyOf, CHANGE_STATES, moodOf } from '../../../web/apply/features/changes/askedChange';
 
 const typed = { kind: 'EXTEND', months: '6', accountNo: '' } as const;
 
@@ -26,4 +26,8 @@ test('what waits for the borrower asks to be answered', () => {
     moodOf({ status: 'APPLIED' }),
     moodOf({ status: 'LAPSED' }),
   ]).toEqual(['DO', 'GOOD', 'BAD']);
+});
+
+test('what staff withdrew is not said to be withdrawn by the borrower', () => {
+  expect(CHANGE_STATES.WITHDRAWN).toEqual(['已撤回', 'Withdrawn']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { debitNow } from '../../../web/apply/features/loans/debits';
+import { debitNow, isTold } from '../../../web/apply/features/loans/debits';
 
 type Asked = Parameters<typeof debitNow>[0];
 type Order = Parameters<typeof debitNow>[1][number];
@@ -32,4 +32,12 @@ describe('a debit that the bank has not said anything of', () => {
   it('is followed only until it is answered', () => {
     expect(debitNow(asked('FAILED'), [order({ status: 'SUCCEEDED' })])).toEqual(asked('FAILED'));
   });
+});
+
+test('a refusal is told like an answer, so where it stands stays open', () => {
+  const nothing = { isPending: false, moved: undefined, wrong: null };
+  expect(isTold(nothing)).toBe(false);
+  expect(isTold({ ...nothing, wrong: { code: 'MORE_THAN_OWED' } })).toBe(true);
+  expect(isTold({ ...nothing, isPending: true })).toBe(true);
+  expect(isTold({ ...nothing, moved: asked('FAILED') })).toBe(true);
 });

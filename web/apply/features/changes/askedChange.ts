@@ -30,7 +30,8 @@ export const CHANGE_STATES: Words<Change['status']> = words({
   OFFERED: ['等您确认', 'Waits for your answer'],
   APPROVED: ['已批准，即将执行', 'Approved, about to be done'],
   REJECTED: ['未批准', 'Not approved'],
-  WITHDRAWN: ['您已撤回', 'You withdrew it'],
+  // By the borrower, or by staff where they asked for it.
+  WITHDRAWN: ['已撤回', 'Withdrawn'],
   DECLINED: ['您已拒绝', 'You declined it'],
   LAPSED: ['逾期未确认，已失效', 'Lapsed without an answer'],
   APPLIED: ['已执行', 'Done'],

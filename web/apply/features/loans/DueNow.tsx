@@ -7,7 +7,8 @@ import { YuanField } from '../../../kit/forms/fields';
 import { typedFen, WRONG_FIGURE, wrongWithYuan } from '../../../kit/forms/typedFigures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { duesOf } from './dues';
+import { isTold } from './debits';
+import { duesOf, partsOf } from './dues';
 import { MoneyMoved } from './MoneyMoved';
 import { useDebit } from './useDebit';
 
@@ -20,6 +21,12 @@ const WORDS = words({
   auto: ['到期日自动从还款账户扣款，无需操作。', 'It is debited by itself on that day: nothing to do.'],
   settled: ['本笔贷款已还清。', 'This loan is repaid.'],
   ahead: ['提前存入的还款', 'Paid ahead'],
+  parts: ['由以下各项构成', 'Made up of'],
+  principal: ['本金', 'Principal'],
+  interest: ['利息', 'Interest'],
+  penalty: ['罚息', 'Penalty interest'],
+  compound: ['复利', 'Compound interest'],
+  fees: ['费用', 'Fees'],
   pay: ['立即还款', 'Pay now'],
   amount: ['还款金额', 'Amount'],
   yuan: ['元', 'CNY'],
@@ -44,12 +51,13 @@ export function DueNow({ loan }: { loan: Answers['Loan'] }) {
       <p className="offer-amount">
         <Money fen={dues.amountFen} />
       </p>
+      {isNow && <Parts balances={loan.balances} />}
       <p>
         {say(isLate ? 'wasDue' : 'by')} <Day day={dues.dueDate} />
         {isLate && <strong className="late"> · {say('late', { days: dues.daysPastDue })}</strong>}
       </p>
       {!isNow && <p className="quiet">{say('auto')}</p>}
-      {loan.balances.suspenseFen > 0 && (
+      {!isNow && loan.balances.suspenseFen > 0 && (
         <p>
           {say('ahead')} <Money fen={loan.balances.suspenseFen} />
         </p>
@@ -59,12 +67,30 @@ export function DueNow({ loan }: { loan: Answers['Loan'] }) {
   );
 }
 
+/** What the amount above is made up of. */
+function Parts({ balances }: { balances: Answers['Balances'] }) {
+  const say = useWords(WORDS);
+  return (
+    <dl className="figures" aria-label={say('parts')}>
+      {partsOf(balances).map(({ part, fen }) => (
+        <div key={part}>
+          <dt>{say(part)}</dt>
+          <dd>
+            <Money fen={fen} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isOpen: boolean }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { key, moved, answered, wrongOf, forget } = useDebit(loanId);
   const form = useForm({ defaultValues: { amount: yuanText(owedFen) }, mode: 'onTouched' });
   const paying = api.useMutation('post', '/loans/{loanId}/repayments', { onSuccess: answered });
+  const wrong = wrongOf(paying);
   const send = form.handleSubmit(({ amount }) => {
     const amountFen = typedFen(amount) ?? 0;
     paying.mutate({
@@ -91,7 +117,7 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
     );
   }
   return (
-    <details open={isOpen || paying.isPending || moved !== undefined}>
+    <details open={isOpen || isTold({ isPending: paying.isPending, moved, wrong })}>
       <summary>{say('pay')}</summary>
       <form className="stack" noValidate onSubmit={(event) => void send(event)}>
         <YuanField
@@ -101,12 +127,12 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
           wrong={form.formState.errors.amount?.message}
           {...form.register('amount', {
             validate: (typed) => {
-              const wrong = wrongWithYuan(typed, { mayBeZero: false });
-              return wrong === null || sayPair(WRONG_FIGURE[wrong]);
+              const mistake = wrongWithYuan(typed, { mayBeZero: false });
+              return mistake === null || sayPair(WRONG_FIGURE[mistake]);
             },
           })}
         />
-        <ProblemNotice error={wrongOf(paying)} />
+        <ProblemNotice error={wrong} />
         <MoneyMoved moved={paying.isPending ? undefined : moved} />
         <button type="submit" className="button primary" disabled={paying.isPending}>
           {say('debit')}

@@ -1,5 +1,16 @@
 import type { Answers } from '../../../client/client';
 
+/** How a debit stands that was asked for, if one was. */
+interface Asked {
+  readonly isPending: boolean;
+  readonly moved: unknown;
+  readonly wrong: unknown;
+}
+
+/** Whether something is told of a debit: where it is asked for stays open then, whatever opened it. */
+export const isTold = ({ isPending, moved, wrong }: Asked): boolean =>
+  isPending || moved !== undefined || (wrong !== null && wrong !== undefined);
+
 /**
  * How a debit stands by now: as it was answered, or, where the bank had not said yet, as its order says since.
  * @param payments orders of the loan at the bank

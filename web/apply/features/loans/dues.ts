@@ -33,6 +33,27 @@ export function duesOf({ balances, schedule, daysPastDue, status }: Loan): Dues 
   return { kind: 'NEXT', amountFen, dueDate: next.dueDate, number: next.number };
 }
 
+/** A part of what is due now; `ahead` is less than nothing. */
+export interface Part {
+  readonly part: 'principal' | 'interest' | 'penalty' | 'compound' | 'fees' | 'ahead';
+  readonly fen: number;
+}
+
+/** What is due now by its parts, without those of nothing: together the amount that `duesOf` asks for. */
+export function partsOf(balances: Omit<Answers['Balances'], `principal${string}`>): Part[] {
+  const { totalDueFen, interestDueFen, penaltyFen, compoundFen, feesFen, suspenseFen } = balances;
+  const parts: Part[] = [
+    // The balances know the principal that is left and that which is late, not that which falls due today.
+    { part: 'principal', fen: totalDueFen - interestDueFen - penaltyFen - compoundFen - feesFen },
+    { part: 'interest', fen: interestDueFen },
+    { part: 'penalty', fen: penaltyFen },
+    { part: 'compound', fen: compoundFen },
+    { part: 'fees', fen: feesFen },
+    { part: 'ahead', fen: -suspenseFen },
+  ];
+  return parts.filter(({ fen }) => fen !== 0);
+}
+
 /** The two ways to prepay beside each other: how many payments are left, and how large the next one is. */
 export function waysOf(options: readonly Answers['PrepaymentOption'][]) {
   return options.map((option) => {
