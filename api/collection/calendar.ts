@@ -1,3 +1,4 @@
+import type { ContactWay } from '../../contracts/collection';
 import type { Answer, collectionView } from '../../contracts/http';
 import { type TextKey, textOf } from '../../contracts/texts/texts';
 import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
@@ -6,7 +7,8 @@ import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
 import { leftAfterHeldFen, sightOf } from '../../domain/loan/heldMoney';
 import { asOwed, overdueFenOf, unpaidOf } from '../../domain/loan/owed';
 import type { InstalmentState } from '../../domain/loan/state';
-import { arrearsOn } from '../../domain/overdue/arrears';
+import { isInteractive } from '../../domain/overdue/actionClasses';
+import { type Arrears, arrearsOn } from '../../domain/overdue/arrears';
 import { isHeld } from '../../domain/overdue/holds';
 import { judgePromise, leastPromiseFen, promiseHold } from '../../domain/overdue/promises';
 import type { LadderAction, LadderStep } from '../../domain/parameters/collection';
@@ -57,10 +59,7 @@ export function presentCalendar(known: Known): Calendar {
   const unpaid = unpaidOf(asOwed(latest));
   // What was written off is claimed without rungs, debits or reminders.
   const climbs = latest.status !== 'WRITTEN_OFF';
-  const arrears = arrearsOn(
-    unpaid.map((instalment) => ({ ...instalment, isUnpaid: true })),
-    today,
-  );
+  const arrears = arrearsOf(unpaid, today);
   const last = story.episodes.at(-1);
   const episode = last === undefined || last.curedAt !== null ? null : last;
   const seen = (actions: readonly LadderAction[]) => actions.filter((action) => isStaff || isTold(action));
@@ -72,6 +71,25 @@ export function presentCalendar(known: Known): Calendar {
   const rungOf = (day: number) => ladder.find((rung) => rung.day === day);
   const endedOf = (number: number, day: number, outcome: 'DONE' | 'NOT_APPLICABLE') =>
     story.actions.filter((end) => end.episode === number && end.day === day && end.outcome === outcome);
+  // People were asked to call or visit: it is done once somebody did, before the next such rung was reached.
+  const wasMade = (number: number, day: number, reachedOn: IsoDate, action: LadderAction): boolean => {
+    const channel = channelOf(action);
+    const next = story.rungs.find(
+      (rung) =>
+        rung.episode === number &&
+        rung.day > day &&
+        rungOf(rung.day)?.actions.some((other) => channelOf(other) === channel),
+    );
+    return story.contacts.some((contact) => {
+      const on = businessDate(Date.parse(contact.at));
+      const isInTime = on >= reachedOn && (next === undefined || on < next.reachedOn);
+      return contact.episode === number && contact.channel === channel && isInTime;
+    });
+  };
+  const doneOf = (number: number, day: number, reachedOn: IsoDate) =>
+    endedOf(number, day, 'DONE')
+      .map(({ action }) => action)
+      .filter((action) => channelOf(action) === null || wasMade(number, day, reachedOn, action));
   const reached = story.rungs.filter((rung) => rung.episode === episode?.number).map(({ day }) => day);
   const ahead =
     arrears === null || !climbs ? [] : ladder.filter(({ day }) => day >= 1 && !reached.includes(day));
@@ -101,15 +119,23 @@ export function presentCalendar(known: Known): Calendar {
       ...(isStaff && { stage }),
     })),
     past: story.rungs
-      .map(({ episode: number, day, reachedOn, stage }) => ({
-        ...entry(rungOf(day) ?? { ...{ day, actions: [], channels: [] }, text: NO_TEXT }, reachedOn, null),
-        ...{ episode: number, ...(isStaff && { stage }) },
-        done: seen(endedOf(number, day, 'DONE').map(({ action }) => action)),
-        // Work of the house is none of the borrower's.
-        notApplicable: endedOf(number, day, 'NOT_APPLICABLE').flatMap(({ action, why }) =>
-          isStaff && why !== null ? [{ action, why }] : [],
-        ),
-      }))
+      .map(({ episode: number, day, reachedOn, stage }) => {
+        const rung = rungOf(day) ?? { day, actions: [], channels: [], text: NO_TEXT };
+        const done = doneOf(number, day, reachedOn);
+        // The borrower knows who called, and reads of no call that nobody made.
+        const actions = rung.actions.filter(
+          (action) => isStaff || !isInteractive(action) || done.includes(action),
+        );
+        return {
+          ...entry({ ...rung, actions }, reachedOn, null),
+          ...{ episode: number, ...(isStaff && { stage }) },
+          done: seen(done),
+          // Work of the house is none of the borrower's.
+          notApplicable: endedOf(number, day, 'NOT_APPLICABLE').flatMap(({ action, why }) =>
+            isStaff && why !== null ? [{ action, why }] : [],
+          ),
+        };
+      })
       .filter(isShown),
     next: next
       .filter(isShown)
@@ -128,6 +154,20 @@ export function presentCalendar(known: Known): Calendar {
     ...(isStaff && { awaitsDebit: episode?.awaitsDebit ?? false }),
     callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
   };
+}
+
+/** What is past due of instalments of which something is unpaid. */
+export function arrearsOf(unpaid: readonly InstalmentState[], today: IsoDate): Arrears | null {
+  return arrearsOn(
+    unpaid.map((instalment) => ({ ...instalment, isUnpaid: true })),
+    today,
+  );
+}
+
+/** How people talk to the debtor for a step of the ladder; null where nobody does. */
+function channelOf(action: LadderAction): ContactWay | null {
+  if (!isInteractive(action)) return null;
+  return action === 'VISIT_OR_INTERVIEW' ? 'VISIT' : 'PHONE';
 }
 
 /** Whether a promise is taken now, and what one may be. */

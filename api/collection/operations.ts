@@ -24,7 +24,7 @@ import { inTransaction, type Queryable } from '../../gateways/database/transacti
 import { timeInput, wakeCollection } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { forbidden } from '../kernel/problems/apiProblem';
+import { forbidden, invalid } from '../kernel/problems/apiProblem';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
@@ -32,7 +32,7 @@ import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, either, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
-import { presentCalendar } from './calendar';
+import { arrearsOf, presentCalendar } from './calendar';
 import { presentContact, presentHold } from './present';
 
 /** Those who talk to debtors. */
@@ -69,10 +69,11 @@ async function worklist(parts: Parts, call: Call<'listCollections'>): Promise<An
     listCollections(sql, institutionOfCall(call), call.query, call.query),
   ]);
   return {
-    items: page.items.map(({ loan, ...item }) => ({
-      ...item,
-      overdueFen: overdueFenOf(unpaidOf(asOwed(sightOf(loan, today, calendar).latest)), today),
-    })),
+    items: page.items.map(({ loan, ...item }) => {
+      const unpaid = unpaidOf(asOwed(sightOf(loan, today, calendar).latest));
+      const daysPastDue = arrearsOf(unpaid, today)?.daysPastDue ?? 0;
+      return { ...item, daysPastDue, overdueFen: overdueFenOf(unpaid, today) };
+    }),
     next: page.next,
   };
 }
@@ -84,7 +85,7 @@ async function getCollection(parts: Parts, call: Call<'getCollection'>): Promise
   const [record, calendar, story] = await Promise.all([
     readLoan(sql, loan.id),
     houseCalendar(sql),
-    readCollectionStory(prisma, loan.id),
+    readCollectionStory(prisma, loan),
   ]);
   return presentCalendar({
     ...{ loan, record: found(record), calendar, story, nowMs },
@@ -95,11 +96,13 @@ async function getCollection(parts: Parts, call: Call<'getCollection'>): Promise
 
 /** Judged and written by the process: what it says is what the ladder goes by. */
 async function promise(parts: Parts, call: Call<'promise'>): Promise<AnswerOf<'promise'>> {
-  const { id } = await loanOf(parts, call);
+  const loan = await loanOf(parts, call);
+  const { id } = loan;
   call.about('COLLECTION', id);
   const { prisma } = parts;
-  const { episode } = openEpisode(await readCollectionStory(prisma, id));
+  const { episode } = openEpisode(await readCollectionStory(prisma, loan));
   if (episode === null) throw refusedBy({ code: 'NOTHING_OVERDUE' });
+  await demandOwed(parts, id, call.body.amountFen);
   await updateNow(
     parts,
     call,
@@ -115,6 +118,20 @@ async function promise(parts: Parts, call: Call<'promise'>): Promise<AnswerOf<'p
   return { loanId: id, promiseId: call.subjectId };
 }
 
+/** @throws ApiProblem when the loan will never ask for so much: such a promise is broken whatever is paid */
+async function demandOwed(parts: Parts, loanId: string, amountFen: number): Promise<void> {
+  const { sql } = parts;
+  const [record, { today }, calendar] = await Promise.all([
+    readLoan(sql, loanId),
+    businessTime(parts),
+    houseCalendar(sql),
+  ]);
+  const unpaid = unpaidOf(asOwed(sightOf(found(record), today, calendar).latest));
+  const maximumFen = unpaid.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
+  if (amountFen > maximumFen)
+    throw refusedBy({ code: 'MORE_THAN_OWED', field: 'amountFen', detail: { maximumFen } });
+}
+
 async function hold(parts: Parts, call: Call<'askForHold'>): Promise<AnswerOf<'askForHold'>> {
   const loan = await loanOf(parts, call);
   call.about('COLLECTION', loan.id);
@@ -122,7 +139,9 @@ async function hold(parts: Parts, call: Call<'askForHold'>): Promise<AnswerOf<'a
   const { kind, from, until, reason } = call.body;
   if (kind === 'FREEZE' && !caller.roles.includes('risk')) throw forbidden();
   const { sql, prisma } = parts;
-  const { episode } = openEpisode(await readCollectionStory(prisma, loan.id));
+  if (until < (await businessTime(parts)).today)
+    throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'until' }]);
+  const { episode } = openEpisode(await readCollectionStory(prisma, loan));
   if (episode === null) throw refusedBy({ code: 'NOTHING_OVERDUE' });
   const { institutionId } = loan;
   const asked = { id: call.subjectId, loanId: loan.id, institutionId, kind, from, until, reason };
@@ -130,7 +149,7 @@ async function hold(parts: Parts, call: Call<'askForHold'>): Promise<AnswerOf<'a
     throw refusedBy({ code: 'HOLD_ALREADY_ASKED' });
   }
   await tell(parts, loan.id);
-  const { holds } = await readCollectionStory(prisma, loan.id);
+  const { holds } = await readCollectionStory(prisma, loan);
   return presentHold(found(holds.find(({ id }) => id === call.subjectId) ?? null), true);
 }
 
@@ -164,11 +183,13 @@ async function contactInTurn(
   loan: Awaited<ReturnType<typeof loanOf>>,
   nowMs: number,
 ): Promise<AnswerOf<'recordContact'>> {
-  const story = await readCollectionStory(prisma, loan.id);
-  const { episode } = openEpisode(story);
-  if (episode === null) throw refusedBy({ code: 'NOTHING_OVERDUE' });
+  const story = await readCollectionStory(prisma, loan);
+  const open = openEpisode(story);
+  if (open.episode === null) throw refusedBy({ code: 'NOTHING_OVERDUE' });
+  const { episode, openedOn } = open;
   const { channel, party, outcome, note } = call.body;
   const atMs = Date.parse(call.body.at);
+  if (businessDate(atMs) < openedOn) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'at' }]);
   const known = story.contacts.find(({ id }) => id === call.subjectId);
   if (known !== undefined) return presentContact(known);
   const earlier = story.contacts.filter((one) => one.episode === episode);
@@ -184,7 +205,11 @@ async function contactInTurn(
   return { id, taskId, ...rest };
 }
 
-function openEpisode({ episodes }: CollectionStory): { readonly episode: number | null } {
+function openEpisode({
+  episodes,
+}: CollectionStory): { readonly episode: number; readonly openedOn: string } | { readonly episode: null } {
   const last = episodes.at(-1);
-  return { episode: last === undefined || last.curedAt !== null ? null : last.number };
+  return last === undefined || last.curedAt !== null
+    ? { episode: null }
+    : { episode: last.number, openedOn: last.openedOn };
 }

@@ -1,13 +1,13 @@
 import type { Answer, contactView, holdView, promiseView } from '../../contracts/http';
 import type { CollectionStory } from '../../gateways/database/collectionViews';
 
-/** @param isStaff the borrower is not told who of the staff did it */
+/** @param isStaff the borrower is not told who of the staff did it, nor staff who of the borrower's people */
 export function presentPromise(
-  { madeBy, ...promise }: CollectionStory['promises'][number],
+  { madeBy, isByBorrower, ...promise }: CollectionStory['promises'][number],
   isStaff: boolean,
 ): Answer<typeof promiseView> {
   const { id, amountFen, byDate, madeAt, status, endedAt } = promise;
-  return { id, amountFen, byDate, madeAt, madeBy: isStaff ? madeBy : null, status, endedAt };
+  return { id, amountFen, byDate, madeAt, madeBy: isStaff && !isByBorrower ? madeBy : null, status, endedAt };
 }
 
 export function presentHold(

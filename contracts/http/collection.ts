@@ -39,7 +39,10 @@ export const promiseView = z
     amountFen: fenAmount,
     byDate: dayOut.meta({ description: 'The last day, included' }),
     madeAt: instantOut,
-    madeBy: z.string().nullable().meta({ description: 'Of staff; null for the borrower’s own eyes' }),
+    madeBy: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of staff; null where the borrower made it, and for the borrower’s own eyes' }),
     status: z.enum(PROMISE_STATUSES).meta({ id: 'PromiseStatus' }),
     endedAt: instantOut.nullable(),
   })

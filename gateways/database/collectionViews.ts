@@ -10,7 +10,10 @@ import type { Queryable } from './transaction';
 type Promised = Pick<
   Stored<'CollectionPromise'>,
   'id' | 'episode' | 'amountFen' | 'byDate' | 'madeAt' | 'madeBy' | 'status' | 'endedAt'
->;
+> & {
+  /** One of the borrower's people made it. */
+  readonly isByBorrower: boolean;
+};
 type Held = Pick<
   Stored<'CollectionHold'>,
   | 'id'
@@ -46,9 +49,13 @@ export interface CollectionStory {
 }
 
 /** Everything that stands of the ladder of a loan, oldest first. */
-export async function readCollectionStory(prisma: PrismaClient, loanId: string): Promise<CollectionStory> {
+export async function readCollectionStory(
+  prisma: PrismaClient,
+  { id: loanId, enterpriseId }: { readonly id: string; readonly enterpriseId: string },
+): Promise<CollectionStory> {
   const of = { where: { loanId } };
-  const [episodes, rungs, actions, promises, holds, contacts] = await Promise.all([
+  const [members, episodes, rungs, actions, promises, holds, contacts] = await Promise.all([
+    prisma.membership.findMany({ where: { enterpriseId }, select: { userId: true } }),
     prisma.collectionEpisode.findMany({ ...of, orderBy: { number: 'asc' } }),
     prisma.collectionRung.findMany({ ...of, orderBy: [{ episode: 'asc' }, { day: 'asc' }] }),
     prisma.collectionAction.findMany({ ...of, orderBy: { at: 'asc' } }),
@@ -60,7 +67,10 @@ export async function readCollectionStory(prisma: PrismaClient, loanId: string):
     episodes: episodes.map(plain<'CollectionEpisode'>()),
     rungs: rungs.map(plain<'CollectionRung'>()),
     actions: actions.map(plain<'CollectionAction'>()),
-    promises: promises.map(plain<'CollectionPromise'>()),
+    promises: promises.map(plain<'CollectionPromise'>()).map((promise) => ({
+      ...promise,
+      isByBorrower: members.some(({ userId }) => userId === promise.madeBy),
+    })),
     holds: holds.map(plain<'CollectionHold'>()),
     contacts: contacts.map(plain<'CollectionContact'>()),
   };

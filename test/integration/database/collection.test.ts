@@ -130,7 +130,7 @@ test('nobody is said to be told who is not on file, and what is not applicable s
     episode: 1,
     settled: [{ day: 1, action: 'NOTIFY_GUARANTOR', outcome: 'NOT_APPLICABLE', why: 'NO_GUARANTOR' }],
   });
-  const { actions } = await readCollectionStory(databaseOn(database.api).prisma, at.loanId);
+  const { actions } = await readCollectionStory(databaseOn(database.api).prisma, { id: at.loanId, ...at });
   expect(actions).toContainEqual(
     expect.objectContaining({ action: 'NOTIFY_GUARANTOR', outcome: 'NOT_APPLICABLE', why: 'NO_GUARANTOR' }),
   );
@@ -316,7 +316,7 @@ test('a hold has a last day and an open default, and what nobody was asked about
     [uuidv7(), institutionId, at.loanId, { code: 'HARDSHIP_ASKED', detail: { hold: told } }],
   );
   await openEpisode(at, { curedAt: '2026-03-03T01:00:00Z', lookedOn: '2026-03-03' });
-  const { holds } = await readCollectionStory(databaseOn(database.api).prisma, at.loanId);
+  const { holds } = await readCollectionStory(databaseOn(database.api).prisma, { id: at.loanId, ...at });
   const statusOf = (of: string) => holds.find(({ id }) => id === of)?.status;
   // What people are asked about ends with their task.
   expect([statusOf(untold), statusOf(told)]).toEqual(['REFUSED', 'REQUESTED']);
@@ -374,7 +374,7 @@ test('what a calendar, a sweep and a process that begins anew read is there', as
   expect(await attempt(database.api, contact(at, { outcome: 'REACHED' }))).toBe('accepted');
   expect(await readCallsOfDay(database.api, at.enterpriseId, isoDate('2026-03-02'))).toBe(1);
   expect(await readCallsOfDay(database.api, at.enterpriseId, isoDate('2026-03-03'))).toBe(0);
-  const story = await readCollectionStory(databaseOn(database.api).prisma, at.loanId);
+  const story = await readCollectionStory(databaseOn(database.api).prisma, { id: at.loanId, ...at });
   expect(story.episodes.map(({ stage }) => stage)).toEqual(['M1']);
   expect(story.contacts.map(({ outcome }) => outcome)).toEqual(['REACHED']);
   expect(await readCollectionsToBegin(database.worker, [at.loanId])).toMatchObject([{ stage: 'M1' }]);
