@@ -94,14 +94,10 @@ class Arrears {
   async promiseInVain(): Promise<void> {
     const { borrower, loanId } = this;
     await this.reached(1);
-    await borrower.decide(
-      await this.firstCaller(),
-      'CALL_BORROWER',
-      loanId,
-      'REACHED',
-      '答应付款 Says it will pay',
-    );
-    const { asOf, overdueFen, past } = await this.calendar();
+    const caller = await this.firstCaller();
+    await borrower.decide(caller, 'CALL_BORROWER', loanId, 'REACHED', '答应付款 Says it will pay');
+    const isCollectorAsked = caller === 'risk' || (await this.isAskedToCall('risk'));
+    const { asOf, overdueFen } = await this.calendar();
     const byDate = addDays(isoDate(asOf), PROMISE_DAYS);
     await this.promise(overdueFen, byDate);
     borrower.say(
@@ -113,18 +109,22 @@ class Arrears {
     });
     borrower.say(`the promise is ${broken.status}`);
     // Asked for before, the call is over with the promise.
-    const isOver = past.some(({ done }) => done.includes('CALL_BY_COLLECTOR'));
-    if (!isOver) await borrower.decide('risk', 'CALL_BORROWER', loanId, 'NOT_REACHED');
+    if (!isCollectorAsked) await borrower.decide('risk', 'CALL_BORROWER', loanId, 'NOT_REACHED');
   }
 
   /** Who is asked to call first. Debits that take days of a fast clock let the collector's call take the other's place. */
-  private firstCaller(): Promise<StaffName> {
+  private firstCaller(): Promise<'customer_service' | 'risk'> {
     return waitFor('a call to be asked for', async () => {
-      const { past } = await this.calendar();
-      const done = past.flatMap((rung) => rung.done);
-      if (done.includes('CALL_BY_SERVICE')) return 'customer_service';
-      return done.includes('CALL_BY_COLLECTOR') ? 'risk' : undefined;
+      if (await this.isAskedToCall('customer_service')) return 'customer_service';
+      return (await this.isAskedToCall('risk')) ? 'risk' : undefined;
     });
+  }
+
+  private async isAskedToCall(role: 'customer_service' | 'risk'): Promise<boolean> {
+    const person = await this.borrower.staff(role);
+    const query = { kind: 'CALL_BORROWER', caseId: this.loanId, role } as const;
+    const { items } = await person.call('listTasks', { query });
+    return items.some(({ status }) => status === 'OPEN' || status === 'CLAIMED');
   }
 
   private promise(amountFen: number, byDate: string): Promise<unknown> {
