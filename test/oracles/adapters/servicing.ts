@@ -283,7 +283,10 @@ function checkWaiver({ id, input, expect }: WaiverCase): readonly Difference[] {
   const barred = barredByOtherStep('APPROVE', [approvedBy], [{ step: 'APPLY', userId: proposedBy }]);
   if (barred !== null) return refused(barred);
   const parts = waivedParts(waive, [{ instalment: 1, ...unpaid }]);
-  if (!parts.ok) return refused(parts.refusal.code, parts.refusal.detail);
+  if (!parts.ok) {
+    const { maximumFen: unpaidFen, ...detail } = parts.refusal.detail ?? {};
+    return refused(parts.refusal.code, { ...detail, ...(unpaidFen === undefined ? {} : { unpaidFen }) });
+  }
   const drafts = parts.value.flatMap(({ component, amountFen }) =>
     waiverDrafts(
       {
