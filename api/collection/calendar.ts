@@ -156,6 +156,15 @@ export function presentCalendar(known: Known): Calendar {
   };
 }
 
+/** The instalments of which the borrower owes something, by all that is booked. */
+export function unpaidToday(
+  record: LoanRecord,
+  today: IsoDate,
+  calendar: BusinessCalendar,
+): readonly InstalmentState[] {
+  return unpaidOf(asOwed(sightOf(record, today, calendar).latest));
+}
+
 /** What is past due of instalments of which something is unpaid. */
 export function arrearsOf(unpaid: readonly InstalmentState[], today: IsoDate): Arrears | null {
   return arrearsOn(

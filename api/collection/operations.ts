@@ -1,8 +1,7 @@
 import { type LoanId, workflowIds } from '../../contracts/ids';
 import { promiseUpdate } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
-import { sightOf } from '../../domain/loan/heldMoney';
-import { asOwed, overdueFenOf, unpaidOf } from '../../domain/loan/owed';
+import { overdueFenOf } from '../../domain/loan/owed';
 import { judgeContact } from '../../domain/overdue/contacts';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
@@ -32,7 +31,7 @@ import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, either, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
-import { arrearsOf, presentCalendar } from './calendar';
+import { arrearsOf, presentCalendar, unpaidToday } from './calendar';
 import { presentContact, presentHold } from './present';
 
 /** Those who talk to debtors. */
@@ -70,7 +69,7 @@ async function worklist(parts: Parts, call: Call<'listCollections'>): Promise<An
   ]);
   return {
     items: page.items.map(({ loan, ...item }) => {
-      const unpaid = unpaidOf(asOwed(sightOf(loan, today, calendar).latest));
+      const unpaid = unpaidToday(loan, today, calendar);
       const daysPastDue = arrearsOf(unpaid, today)?.daysPastDue ?? 0;
       return { ...item, daysPastDue, overdueFen: overdueFenOf(unpaid, today) };
     }),
@@ -126,8 +125,10 @@ async function demandOwed(parts: Parts, loanId: string, amountFen: number): Prom
     businessTime(parts),
     houseCalendar(sql),
   ]);
-  const unpaid = unpaidOf(asOwed(sightOf(found(record), today, calendar).latest));
-  const maximumFen = unpaid.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
+  const maximumFen = unpaidToday(found(record), today, calendar).reduce(
+    (sum, { unpaidFen }) => sum + unpaidFen,
+    0,
+  );
   if (amountFen > maximumFen)
     throw refusedBy({ code: 'MORE_THAN_OWED', field: 'amountFen', detail: { maximumFen } });
 }
