@@ -14,7 +14,7 @@ import { identify } from './kernel/security/identify';
 import { OPERATOR } from './kernel/security/policy';
 import { limitAnything } from './kernel/security/rateLimits';
 import { operations } from './operations';
-import { doors } from './pages/doors';
+import { doors, strayed } from './pages/doors';
 import { pages } from './pages/pages';
 
 /** The API with its pages. @param queues the page of the queues, shown to the platform's operator */
@@ -34,7 +34,7 @@ export function createApp(parts: Parts, queues: RequestHandler): Express {
   app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));
   app.use('/api', noStore, mountRoutes(operations, parts));
   app.use('/queues', noStore, operatorOnly(parts), queues);
-  app.use(doors(parts), pages(parts));
+  app.use(doors(parts), pages(parts), strayed(parts));
   app.use((_request, _response, next) => next(new ApiProblem(404, 'NO_SUCH_ROUTE')));
   app.use(errorHandler(log));
   return app;

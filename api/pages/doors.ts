@@ -51,6 +51,7 @@ const APPLY = [
 ];
 
 const DESK = /^\/desk(\/|$)/;
+const NOT_API = /^(?!\/api(\/|$))/;
 
 /** The two doors: `/` for enterprises, with its first view in the HTML, and `/desk` for staff. */
 export function doors(parts: Parts): Router {
@@ -76,7 +77,17 @@ const behindHash: RequestHandler = (request, response, next) => {
   response.set('Cache-Control', 'no-store').redirect(303, `${pathname}#${search.slice(1)}`);
 };
 
-function apply(parts: Parts): RequestHandler {
+/** What a browser is shown at an address that leads nowhere, in its language; programs are told by the API. */
+export function strayed(parts: Parts): Router {
+  const router = express.Router();
+  const missing = apply(parts, 404);
+  router.get(NOT_API, (request, response, next) =>
+    request.accepts('json', 'html') === 'html' ? missing(request, response, next) : next(),
+  );
+  return router;
+}
+
+function apply(parts: Parts, status = 200): RequestHandler {
   const draw = drawing<FirstView>();
   return async (request, response) => {
     const { html, styleHash } = applyPage();
@@ -86,7 +97,7 @@ function apply(parts: Parts): RequestHandler {
       parts.log.warn({ err: error }, 'a first view was not drawn');
       return '';
     });
-    response.set('Content-Security-Policy', policy(styleHash));
+    response.status(status).set('Content-Security-Policy', policy(styleHash));
     // As a function: `$&` in a name is no pattern.
     send(
       response,

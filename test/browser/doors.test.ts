@@ -4,6 +4,7 @@ import { codeAt } from '../../gateways/auth/totp';
 import { Api } from '../integration/api/support';
 import { barriers, overhang } from './support/axe';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
+import { expectSound } from './support/sound';
 
 let api: Api;
 let screens: Screens;
@@ -59,6 +60,36 @@ describe('the two doors', () => {
     expect(status).toBeLessThan(500);
     expect(text).not.toContain('<b>');
   });
+
+  test.each([
+    ['en', 'There is no such page'],
+    ['zh-CN', '没有这个页面'],
+  ])('a browser at an address that leads nowhere gets a page in its language: %s', async (language, said) => {
+    for (const path of ['/nothing', '/.env', '/loans/none/nothing']) {
+      const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': language };
+      const { status, text } = await api.ask(path, { headers });
+      expect([path, status]).toEqual([path, path.startsWith('/loans') ? 200 : 404]);
+      expect(text).toMatch(new RegExp(`<h1>${said}</h1>`));
+    }
+  });
+
+  test.each([DESK, { ...DESK, language: 'en' } as const])(
+    'staff at an address of the desk that leads nowhere are told so, and led to where they begin ($language)',
+    async (look) => {
+      const person = await screens.person(look, await api.cookie(staffMail('auditor', 'JIANGNAN')));
+      const page = await person.newPage();
+      for (const path of ['/desk/nothing', '/desk/inbox/a/b']) {
+        await page.goto(path);
+        const said = look.language === 'en' ? 'There is no such page' : '没有这个页面';
+        await page.getByRole('heading', { level: 1, name: said }).waitFor();
+        expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+      }
+      await expectSound(page, `desk-nothing-${look.language}`);
+      await page.getByRole('main').getByRole('link').click();
+      await page.waitForURL('**/desk/inbox');
+      await person.close();
+    },
+  );
 
   test('staff sign in with their second factor, and get to their inbox', async () => {
     const person = await screens.person(DESK);

@@ -264,6 +264,13 @@ test('an unknown address is a problem document too', async () => {
   }
 });
 
+test('of the API it is one for a browser too; elsewhere a browser gets a page', async () => {
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  expectProblem(await api.ask('/api/nothing', { headers }), 404, 'NO_SUCH_ROUTE');
+  const { status, headers: told } = await api.ask('/nothing', { headers });
+  expect([status, told.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+});
+
 test('guessing a password is slow, for accounts that do not exist too, and whatever address it claims', async () => {
   const email = `${randomUUID()}@company.example`;
   const guess = (_: unknown, index: number) =>

@@ -1,5 +1,6 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useTitle } from '../../kit/look/title';
 import { useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
 
@@ -41,6 +42,7 @@ export function Fault() {
 /** An address that leads nowhere. */
 export function NotFound() {
   const say = useWords(WORDS);
+  useTitle(say('missing'));
   return (
     <div className="card stack narrow">
       <h1>{say('missing')}</h1>

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { NotFound } from './NotFound';
 import { root } from './root';
 import { adminRoutes } from './routes/admin';
 import { financeRoutes } from './routes/finance';
@@ -18,6 +19,9 @@ export const router = createRouter({
   basepath: '/desk',
   routeTree: root.addChildren([index, ...workRoutes, ...financeRoutes, ...riskRoutes, ...adminRoutes]),
   defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  // As a screen of its own: not beside the inbox, where an address below it leads nowhere.
+  notFoundMode: 'root',
 });
 
 declare module '@tanstack/react-router' {
