@@ -21,6 +21,7 @@ import enStuck from './en/stuck.json';
 import enTitles from './en/titles.json';
 import enToldReasons from './en/toldReasons.json';
 import enToldSteps from './en/toldSteps.json';
+import { filled } from './filled';
 import zhChecks from './zh-CN/checks.json';
 import zhCleaning from './zh-CN/cleaning.json';
 import zhCosts from './zh-CN/costs.json';
@@ -135,7 +136,7 @@ export function textOf<Name extends Section>(
   values: TextValues = {},
 ): string {
   const texts: Readonly<Record<string, string>> = TEXTS[locale][section];
-  return filled(texts[key] ?? key, values);
+  return withValues(texts[key] ?? key, values);
 }
 
 /** The text of a key that comes from outside of the program, or undefined when there is none. */
@@ -147,15 +148,14 @@ export function findText(
 ): string | undefined {
   const texts: Readonly<Record<string, string>> = TEXTS[locale][section];
   const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
-  return text === undefined ? undefined : filled(text, values);
+  return text === undefined ? undefined : withValues(text, values);
 }
 
-function filled(text: string, values: TextValues): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+const withValues = (text: string, values: TextValues): string =>
+  filled(text, (name) => {
     const value = values[name];
-    return value === undefined ? whole : told(name, value);
+    return value === undefined ? undefined : told(name, value);
   });
-}
 
 /** Amounts are in fen, as their names say; people read yuan. */
 const told = (name: string, value: TextValues[string]): string =>

@@ -1,4 +1,5 @@
 import type { MessageValues } from '../../../contracts/messages';
+import { counted } from '../../../contracts/texts/filled';
 import type { BilingualText } from '../../../domain/parameters/version';
 import { fact, minuteOf, percent, signIn, type Templates, text, yuan } from './define';
 
@@ -34,7 +35,7 @@ const ENDED: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['outcome'], Bili
   ),
 };
 
-const daysOf = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
+const daysOf = (count: number): string => counted(count, 'day', 'days');
 
 /** Messages of `loan/{loanId}`. */
 export const loanTemplates = {

@@ -1,4 +1,5 @@
 import type { PaperValues } from '../../../contracts/papers';
+import { counted } from '../../../contracts/texts/filled';
 import type { BilingualText } from '../../../domain/parameters/version';
 import { amount, type Block, day, fact, type PaperTemplates, partsOf, sentence, text } from './define';
 
@@ -17,7 +18,8 @@ const claimed = ({ dueDate, parts, totalFen, ...of }: Claim): Block => ({
 const howLate = ({ asOf, daysPastDue }: Claim): BilingualText =>
   sentence(
     (in_) => `截至${in_(day(asOf))}，该笔贷款已逾期${daysPastDue}天，尚欠款项如下：`,
-    (in_) => `As of ${in_(day(asOf))} the loan is ${daysPastDue} days past due. Unpaid are:`,
+    (in_) =>
+      `As of ${in_(day(asOf))} the loan is ${counted(daysPastDue, 'day', 'days')} past due. Unpaid are:`,
   );
 
 /**

@@ -19,7 +19,7 @@ const built = sources.flatMap((file) =>
 
 test('a refusal gives every value that its words need', () => {
   const lacking = built.flatMap(({ file, code, rest }) =>
-    [...(TEXTS[code] ?? '').matchAll(/\{(\w+)\}/g)]
+    [...(TEXTS[code] ?? '').matchAll(/\{(\w+)/g)]
       .map(([, name = '']) => name)
       .filter((name) => !/\w\(\w+\)$/.test(rest) && !new RegExp(`\\b${name}\\b`).test(rest))
       .map((name) => `${file}: ${code} lacks {${name}}`),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { REFUSALS } from '../../../contracts/refusals';
-import { fieldText, findText, LOCALES, localeOf } from '../../../contracts/texts/texts';
+import { fieldText, findText, LOCALES, localeOf, textOf } from '../../../contracts/texts/texts';
 import { PARAMETER_VERSIONS } from '../../../domain/parameters/parametersAt';
 import { STATEMENT_FIGURES } from '../../../domain/scoring/statements';
 
@@ -34,10 +34,27 @@ test('every language has the same files', () => {
 
 test.each(files)('%s has the same keys and placeholders in both languages, and no empty text', (file) => {
   const told = (locale: string) =>
-    textsIn(locale, file).map(([path, text]) => [path, (text.match(/\{\w+\}/g) ?? []).toSorted()]);
+    textsIn(locale, file).map(([path, text]) => [path, (text.match(/\{\w+/g) ?? []).toSorted()]);
   for (const locale of others) expect(told(locale)).toEqual(told(first));
   const empty = LOCALES.flatMap((locale) => textsIn(locale, file)).filter(([, text]) => text.trim() === '');
   expect(empty).toEqual([]);
+});
+
+test.each([
+  [1, 'Reminder call by customer service (1 day past due, '],
+  [7, 'Reminder call by customer service (7 days past due, '],
+])('English counts as it does: %i', (days, words) => {
+  const values = { days, date: '2026-12-01', amountFen: 100 };
+  expect(textOf('en', 'reasons', 'LADDER_CALL_BY_SERVICE', values)).toContain(words);
+});
+
+test('what English counts may be one; of refusals it is a limit, and more', () => {
+  const many = /\{\w+\} (day|month|time|order|right|case|enquirie)s\b/;
+  const bare = files
+    .filter((file) => file !== 'refusals.json')
+    .flatMap((file) => textsIn('en', file))
+    .filter(([, text]) => many.test(text));
+  expect(bare).toEqual([]);
 });
 
 test('every refusal that people are told is one that something refuses by', () => {

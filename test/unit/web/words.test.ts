@@ -14,6 +14,15 @@ describe('words of screens', () => {
     expect(sentence(WORDS.due, 'en', { day: '2027-01-05' })).toBe('{amount} yuan due on 2027-01-05');
   });
 
+  it('count as English does', () => {
+    const { late } = words({ late: ['已逾期 {days} 天', '{days day|days} late'] });
+    expect([1, 2, 11].map((days) => sentence(late, 'en', { days }))).toEqual([
+      ...['1 day late', '2 days late', '11 days late'],
+    ]);
+    expect(sentence(late, 'zh-CN', { days: 1 })).toBe('已逾期 1 天');
+    expect(sentence(late, 'en')).toBe('{days day|days} late');
+  });
+
   it('take the texts of the platform as pairs', () => {
     expect(pairs({ A: '甲' }, { A: 'first' })).toEqual({ A: ['甲', 'first'] });
   });

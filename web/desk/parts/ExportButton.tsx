@@ -12,7 +12,7 @@ const WORDS = words({
   format: ['导出格式', 'Format of the file'],
   CSV: ['CSV', 'CSV'],
   XLSX: ['Excel', 'Excel'],
-  rows: ['{status}，{count} 行', '{status}, {count} rows'],
+  rows: ['{status}，{count} 行', '{status}, {count row|rows}'],
   take: ['下载', 'Download'],
   all: ['全部导出', 'All exports'],
 });

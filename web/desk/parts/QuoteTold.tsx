@@ -15,7 +15,7 @@ const WORDS = words({
   left: ['展期后剩余（月）', 'Left after it (months)'],
   before: ['变更前', 'Before'],
   after: ['变更后', 'After'],
-  rows: ['变更后的还款计划（{count} 期）', 'Schedule after it ({count} rows)'],
+  rows: ['变更后的还款计划（{count} 期）', 'Schedule after it ({count row|rows})'],
   number: ['期次', 'No.'],
   due: ['到期日', 'Due'],
   principal: ['本金', 'Principal'],

@@ -8,7 +8,7 @@ const WORDS = words({
   FLAT: ['每次 {price}', '{price} each time'],
   OF_AMOUNT: ['金额的 {price}', '{price} of the amount'],
   OF_AMOUNT_AND_TERM: ['金额的 {price}，按年、按期限', '{price} of the amount, a year of the term'],
-  TIERED: ['按金额分 {count} 档', 'By {count} slices of the amount'],
+  TIERED: ['按金额分 {count} 档', 'By {count slice|slices} of the amount'],
 });
 
 /** What a line of a price list costs, as a sentence with its values. @param percent writes a share */

@@ -20,7 +20,7 @@ const WORDS = words({
   remove: ['移除', 'Remove'],
   removeThis: ['移除{name}', 'Remove {name}'],
   add: ['添加', 'Add one'],
-  left: ['剩余恢复码 {count} 个', '{count} recovery codes left'],
+  left: ['剩余恢复码 {count} 个', '{count recovery code|recovery codes} left'],
   renew: ['生成新的恢复码', 'Make new recovery codes'],
   shown: ['新恢复码只显示这一次，旧的已失效', 'Shown this once; the ones before are void'],
 });

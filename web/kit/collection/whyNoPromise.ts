@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<string, Pair>> = words({
   PROMISE_ALREADY_OPEN: ['已有一项未到期的还款承诺。', 'A promise is still open.'],
   PROMISE_LIMIT: [
     '本次逾期已有 {broken} 次承诺未兑现，不再接受承诺。',
-    '{broken} promises were broken already: no other is taken.',
+    '{broken promise was|promises were} broken already: no other is taken.',
   ],
 });
 const OTHERWISE: Pair = ['目前不接受承诺。', 'No promise is taken now.'];

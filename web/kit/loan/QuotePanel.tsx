@@ -9,7 +9,7 @@ import { ScheduleTable } from './ScheduleTable';
 
 const WORDS = words({
   title: ['全部成本', 'What it costs, all of it'],
-  schedule: ['还款计划（{count} 期）', 'Schedule ({count} payments)'],
+  schedule: ['还款计划（{count} 期）', 'Schedule ({count payment|payments})'],
   wait: ['填好金额和期限后，这里显示全部成本。', 'With an amount and a term, all costs are shown here.'],
   basis: [
     '按 {grade} 级客户的价格试算；您的利率以评分结果为准。',

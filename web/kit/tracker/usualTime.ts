@@ -2,8 +2,8 @@ import { type Pair, type Values, words } from '../words/words';
 
 const WORDS = words({
   underAnHour: ['通常不到 1 小时', 'usually less than an hour'],
-  hours: ['通常约 {count} 小时', 'usually about {count} hours'],
-  days: ['通常约 {count} 天', 'usually about {count} days'],
+  hours: ['通常约 {count} 小时', 'usually about {count hour|hours}'],
+  days: ['通常约 {count} 天', 'usually about {count day|days}'],
 });
 const HOURS_A_DAY = 24;
 /** From here on people count in days. */

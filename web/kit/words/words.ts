@@ -1,7 +1,9 @@
+import { filled } from '../../../contracts/texts/filled';
+
 /** The languages of the platform; Chinese first. */
 export type Language = 'zh-CN' | 'en';
 
-/** One sentence in both languages; `{name}` stands for a value. */
+/** One sentence in both languages; `{name}` stands for a value, `{name one|many}` for one with what it counts. */
 export type Pair = readonly [zh: string, en: string];
 export type Words<Key extends string> = Readonly<Record<Key, Pair>>;
 export type Values = Readonly<Record<string, string | number>>;
@@ -13,7 +15,9 @@ export function words<Key extends string>(table: Words<Key>): Words<Key> {
 
 /** A sentence with its values filled in. */
 export function sentence([zh, en]: Pair, language: Language, values: Values = {}): string {
-  return filled(language === 'en' ? en : zh, values);
+  return filled(language === 'en' ? en : zh, (name) =>
+    Object.hasOwn(values, name) ? String(values[name]) : undefined,
+  );
 }
 
 /** A text of the platform's own (`contracts/texts`), both languages of it. */
@@ -23,10 +27,4 @@ export function pairs<Key extends string>(
 ): Words<Key> {
   const keys = Object.keys(zh) as Key[];
   return Object.fromEntries(keys.map((key) => [key, [zh[key], en[key]]])) as unknown as Words<Key>;
-}
-
-function filled(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
 }

@@ -16,7 +16,7 @@ import './applications.css';
 
 const WORDS = words({
   title: ['贷款申请', 'Application'],
-  asked: ['{months} 个月 · {method} · {purpose}', '{months} months · {method} · {purpose}'],
+  asked: ['{months} 个月 · {method} · {purpose}', '{months month|months} · {method} · {purpose}'],
   with: ['目前由「{role}」办理', 'It is with: {role}'],
   since: ['自', 'since'],
   history: ['办理记录', 'What happened'],

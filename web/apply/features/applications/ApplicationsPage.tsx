@@ -17,7 +17,7 @@ const WORDS = words({
     '还没有申请。提交后，这里显示每笔申请办到哪一步。',
     'There are none yet. Once you apply, this tells how far each one is.',
   ],
-  terms: ['{months} 个月 · {purpose}', '{months} months · {purpose}'],
+  terms: ['{months} 个月 · {purpose}', '{months month|months} · {purpose}'],
 });
 
 /** All applications of the enterprise, the newest first. */

@@ -19,7 +19,7 @@ const WORDS = words({
   product: ['贷款产品', 'Product'],
   amount: ['金额', 'Amount'],
   term: ['期限', 'Term'],
-  months: ['{count} 个月', '{count} months'],
+  months: ['{count} 个月', '{count month|months}'],
   method: ['还款方式', 'How to repay'],
   purpose: ['用途', 'Purpose'],
   statements: ['财务数据', 'Statements'],

@@ -16,7 +16,7 @@ const WORDS = words({
     'A balance sheet or income statement as Excel (.xlsx) or CSV, one after the other; look each figure over',
   ],
   reading: ['正在读取…', 'Reading…'],
-  found: ['已填入 {count} 项，请核对。', '{count} figures are filled in: look them over.'],
+  found: ['已填入 {count} 项，请核对。', '{count figure is|figures are} filled in: look over what was read.'],
   nothing: [
     '没有读到报表数据：需要含“期末余额”或“本年累计金额”列的报表。',
     'No figures were found: a statement with a column 期末余额 or 本年累计金额 is needed.',

@@ -7,7 +7,7 @@ import { penaltyRate } from './penalty';
 const WORDS = words({
   title: ['如果逾期', 'What happens if late'],
   penalty: ['逾期本金的罚息年利率：', 'Late principal costs, a year:'],
-  grace: ['宽限期 {days} 天：{mode}', '{days} days of grace: {mode}'],
+  grace: ['宽限期 {days} 天：{mode}', '{days day|days} of grace: {mode}'],
   RETROACTIVE: [
     '宽限期内还清不计罚息；超过宽限期的，从到期日起计收。',
     'Paid within them, no penalty is taken; later than that, it counts from the due date.',

@@ -22,10 +22,10 @@ const WORDS = words({
   none: ['目前没有待确认的要约。', 'There is no offer to answer now.'],
   back: ['返回申请', 'Back to the application'],
   amount: ['贷款金额', 'Amount'],
-  term: ['{count} 个月 · {method}', '{count} months · {method}'],
+  term: ['{count} 个月 · {method}', '{count month|months} · {method}'],
   until: ['有效期至', 'Open until'],
   cost: ['全部成本', 'What it costs, all of it'],
-  schedule: ['还款计划（{count} 期）', 'Schedule ({count} payments)'],
+  schedule: ['还款计划（{count} 期）', 'Schedule ({count payment|payments})'],
 });
 
 const route = getRouteApi('/applications/$applicationId/offer');

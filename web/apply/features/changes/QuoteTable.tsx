@@ -16,7 +16,10 @@ const WORDS = words({
   number: ['期次', '#'],
   due: ['到期日', 'Due'],
   payment: ['应还', 'Payment'],
-  limit: ['法定展期上限 {months} 个月，剩余 {left} 个月', 'The law allows {months} months, {left} are left'],
+  limit: [
+    '法定展期上限 {months} 个月，剩余 {left} 个月',
+    'The law allows {months month|months}, {left is|are} left',
+  ],
   observed: ['观察期至', 'Under observation until'],
 });
 

@@ -14,7 +14,7 @@ const WORDS = words({
   others: ['另外', 'Besides'],
   tracker: ['办理进度', 'How far it is'],
   nothing: ['目前没有需要您办理的事项。', 'There is nothing for you to do now.'],
-  unread: ['{count} 条未读消息', '{count} unread messages'],
+  unread: ['{count} 条未读消息', '{count unread message|unread messages}'],
   calculator: ['贷款试算', 'Loan calculator'],
 });
 

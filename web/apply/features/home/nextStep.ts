@@ -88,6 +88,9 @@ export const STEP_ABOUT = words({
     '上次自动扣款未成功（{why}），请确认账户余额后还款。',
     'The last debit was declined ({why}): see that there is money on the account, then pay.',
   ],
-  late: ['已逾期 {days} 天，逾期期间计收罚息。', '{days} days late; penalty interest runs until it is paid.'],
+  late: [
+    '已逾期 {days} 天，逾期期间计收罚息。',
+    '{days day|days} late; penalty interest runs until it is paid.',
+  ],
   auto: ['到期日将从您的还款账户自动扣款。', 'It is debited from your account on that day.'],
 });

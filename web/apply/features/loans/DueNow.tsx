@@ -17,7 +17,7 @@ const WORDS = words({
   next: ['下次应还（第 {number} 期）', 'Next payment (no. {number})'],
   wasDue: ['原应于', 'Was due on'],
   by: ['到期日', 'Due on'],
-  late: ['已逾期 {days} 天', '{days} days late'],
+  late: ['已逾期 {days} 天', '{days day|days} late'],
   auto: ['到期日自动从还款账户扣款，无需操作。', 'It is debited by itself on that day: nothing to do.'],
   settled: ['本笔贷款已还清。', 'This loan is repaid.'],
   ahead: ['提前存入的还款', 'Paid ahead'],

@@ -16,7 +16,7 @@ import './loans.css';
 
 const WORDS = words({
   title: ['贷款', 'Loan'],
-  terms: ['{months} 个月 · {method}', '{months} months · {method}'],
+  terms: ['{months} 个月 · {method}', '{months month|months} · {method}'],
   rate: ['年利率', 'rate a year'],
   repaid: ['已还本金', 'Principal repaid'],
   of: ['共', 'of'],

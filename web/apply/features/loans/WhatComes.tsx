@@ -15,7 +15,7 @@ const WORDS = words({
   later: ['更后的安排（{count} 项）', 'What comes later ({count})'],
   before: ['已经发生的（{count} 项）', 'What has happened ({count})'],
   late: ['逾期第 {days} 天', 'day {days} past due'],
-  early: ['第 {number} 期到期前 {days} 天', '{days} days before payment no. {number} is due'],
+  early: ['第 {number} 期到期前 {days} 天', '{days day|days} before payment no. {number} is due'],
   due: ['第 {number} 期到期日', 'payment no. {number} is due'],
 });
 

@@ -49,7 +49,7 @@ const WORDS = words({
   ],
   ladder: ['已做与将做', 'What was done and what comes'],
   day: ['逾期第 {day} 天', 'day {day} past due'],
-  before: ['到期前 {days} 天', '{days} days before it falls due'],
+  before: ['到期前 {days} 天', '{days day|days} before it falls due'],
   dueDay: ['到期日', 'the due date'],
   ifNothing: ['若期间没有还款', 'if nothing is paid meanwhile'],
   promises: ['还款承诺', 'Promises to pay'],

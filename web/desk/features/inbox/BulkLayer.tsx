@@ -15,7 +15,7 @@ const WORDS = words({
   nobody: ['请选择办理人', 'Choose a person'],
   plan: [
     '共 {all} 项：可分派 {possible} 项（其中 {taken} 项将从现办理人处转出），不可分派 {barred} 项。',
-    '{all} tasks: {possible} can be given ({taken} of them are taken from somebody), {barred} can not.',
+    '{all task|tasks}: {possible} can be given ({taken} of them are taken from somebody), {barred} can not.',
   ],
   part: [
     '仅列出最紧急的 200 项，其余请再次分派。',

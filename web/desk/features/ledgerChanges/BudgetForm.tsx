@@ -19,7 +19,7 @@ const WORDS = words({
   from: ['自（月）', 'From (month)'],
   to: ['至（月，含）', 'To (month, included)'],
   monthly: ['每月金额（元）', 'Each month (yuan)'],
-  total: ['{count} 个月，共', '{count} months, in all'],
+  total: ['{count} 个月，共', '{count month|months}, in all'],
   notYet: ['请填写起止月份与金额', 'Months and amount are missing, or can not be read'],
   ask: ['提请预算', 'Ask for it'],
 });

@@ -7,7 +7,7 @@ import { ACCOUNT_NAMES } from './accounts';
 import type { Account } from './entryDraft';
 
 const WORDS = words({
-  carried: ['结转 {count} 笔结果未知的指令', '{count} unknown orders carried over'],
+  carried: ['结转 {count} 笔结果未知的指令', '{count unknown order|unknown orders} carried over'],
   entry: ['凭证 {id}', 'Entry {id}'],
   centre: ['成本中心 {centre}', 'Cost centre {centre}'],
   debit: ['借 {account}', 'Debit {account}'],

@@ -12,7 +12,7 @@ const WORDS = words({
   GOOD: ['正常', 'Fine'],
   LOOK: ['留意', 'Look'],
   ACT: ['立即处理', 'Act now'],
-  running: ['运行中的流程 {count} 个', '{count} processes run'],
+  running: ['运行中的流程 {count} 个', '{count process runs|processes run}'],
   booksDiffer: ['账账不符', 'The books differ'],
   unknown: ['结果未知的支付', 'Payments unknown'],
   none: ['无异常', 'Nothing unusual'],

@@ -74,7 +74,7 @@ const HOURS_A_DAY = 24;
 export const AGO = words({
   MINUTES: ['{count} 分钟', '{count} min'],
   HOURS: ['{count} 小时', '{count} h'],
-  DAYS: ['{count} 天', '{count} days'],
+  DAYS: ['{count} 天', '{count day|days}'],
 });
 
 /** For how long something has been so, in the largest unit that tells enough. */

@@ -14,11 +14,11 @@ const DEEDS = words({
   reject: ['拒绝并告知企业', 'Refuse, and tell the applicant'],
   rejectFor: ['以 {code} 拒绝并告知企业', 'Refuse for {code}, and tell the applicant'],
   ask: ['退回企业补充资料', 'Ask the applicant for more'],
-  correct: ['退回企业更正 {count} 项资料', 'Send {count} part(s) back to the enterprise'],
+  correct: ['退回企业更正 {count} 项资料', 'Send {count part|parts} back to the enterprise'],
   enterprise: ['准予企业准入', 'Admit the enterprise'],
   plain: ['{decision}', '{decision}'],
 });
-const TERMS: Pair = ['{amount} 元 · {months} 期 · {rate}', '{amount} yuan · {months} months · {rate}'];
+const TERMS: Pair = ['{amount} 元 · {months} 期 · {rate}', '{amount} yuan · {months month|months} · {rate}'];
 
 /** What the button will do, said before it is pressed. */
 export function deedOf(

@@ -21,7 +21,7 @@ const WORDS = words({
   termMonths: ['期限', 'Term'],
   method: ['还款方式', 'Method'],
   annualRate: ['年利率', 'Yearly rate'],
-  months: ['{months} 个月', '{months} months'],
+  months: ['{months} 个月', '{months month|months}'],
   none: ['—', '—'],
   enterprise: ['企业', 'Enterprise'],
   purpose: ['用途', 'Purpose'],

@@ -21,7 +21,7 @@ const WORDS = words({
   principal: ['本金', 'Principal'],
   outstanding: ['剩余本金', 'Outstanding'],
   dpd: ['逾期天数', 'Days past due'],
-  days: ['{days} 天', '{days} days'],
+  days: ['{days} 天', '{days day|days}'],
   next: ['下一到期日', 'Next due'],
   suspense: ['预收款', 'Held'],
   class: ['五级分类', 'Class'],

@@ -21,7 +21,7 @@ const WORDS = words({
   ],
   amount: ['金额', 'Amount'],
   term: ['期限', 'Term'],
-  months: ['{months} 个月', '{months} months'],
+  months: ['{months} 个月', '{months month|months}'],
   method: ['还款方式', 'Method'],
   reset: ['回到申请条件', 'Back to what was asked'],
   asked: ['申请', 'Asked'],

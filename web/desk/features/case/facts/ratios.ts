@@ -105,7 +105,7 @@ const ODD: Words<'BEST' | 'WORST' | 'NONE'> = words({
 const UNITS: Readonly<Record<Reading, Pair>> = {
   SHARE: ['{value}%', '{value}%'],
   TIMES: ['{value} 倍', '{value} ×'],
-  DAYS: ['{value} 天', '{value} days'],
+  DAYS: ['{value} 天', '{value day|days}'],
 };
 const DIGITS: Readonly<Record<Reading, number>> = { SHARE: 1, TIMES: 2, DAYS: 0 };
 

@@ -18,7 +18,7 @@ const WORDS = words({
   principal: ['本金', 'Principal'],
   rate: ['年利率', 'Yearly rate'],
   term: ['期限', 'Term'],
-  months: ['{months} 个月', '{months} months'],
+  months: ['{months} 个月', '{months month|months}'],
   method: ['还款方式', 'Method'],
   start: ['放款日', 'Paid out on'],
   class: ['五级分类', 'Class'],

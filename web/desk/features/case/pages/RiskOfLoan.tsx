@@ -26,7 +26,7 @@ const WORDS = words({
   penaltyFen: ['账销案存：罚息', 'Claimed: penalty interest'],
   compoundFen: ['账销案存：复利', 'Claimed: compound interest'],
   recovered: ['核销后收回', 'Recovered since'],
-  cure: ['连续按期 {count} 期', '{count} instalments in a row paid in time'],
+  cure: ['连续按期 {count} 期', '{count instalment|instalments} in a row paid in time'],
   obstacles: ['上调障碍', 'What keeps it from an upgrade'],
   eligible: ['最早可上调', 'May be upgraded from'],
   facts: ['债务人风险事实', 'What is known of the debtor'],
