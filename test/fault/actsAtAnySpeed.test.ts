@@ -7,8 +7,8 @@ import { ClockInHand, FOR_PEOPLE } from '../support/clockInHand';
 import { startTestPlatform } from '../support/platform';
 import { type ActedFigures, liveWithActs } from './support/acts';
 
-/** Business seconds in a real one: a month takes ten seconds; 2.6 s; half a second: the machine is always behind then. */
-const SPEEDS = [250_000, 1_000_000, 5_000_000] as const;
+/** Business seconds in a real one: a month takes ten seconds; half a second: the machine is always behind then. */
+const SPEEDS = [250_000, 5_000_000] as const;
 const MINUTES = 60_000;
 /** Days before the loans are paid out: a price list is agreed on before it counts. */
 const DAYS_BEFORE = 10;
@@ -31,16 +31,15 @@ async function liveAt(speed: number): Promise<ActedFigures> {
 }
 
 describe('two loans that people act on', () => {
-  const [slow, ...fast] = SPEEDS;
-  let lived: readonly ActedFigures[];
-  // The fast ones beside each other: most of it is waiting for nights.
+  let slow: ActedFigures;
+  let fast: ActedFigures;
+  // Beside each other: most of it is waiting.
   beforeAll(async () => {
-    const slowly = await liveAt(slow);
-    lived = [slowly, ...(await Promise.all(fast.map(liveAt)))];
+    [slow, fast] = (await Promise.all(SPEEDS.map(liveAt))) as [ActedFigures, ActedFigures];
   }, 12 * MINUTES);
 
   test('are charged for, prepaid and given back; lost, written off and recovered', () => {
-    const [{ lost, prepaid }] = lived as [ActedFigures];
+    const { lost, prepaid } = slow;
     expect([prepaid.status, lost.status]).toEqual(['CLOSED', 'CLOSED']);
     expect(prepaid.charges.some(({ refundedFen }) => refundedFen > 0)).toBe(true);
     const kinds = lost.lines.map(({ kind }) => kind);
@@ -48,10 +47,7 @@ describe('two loans that people act on', () => {
     expect(lost.risk.recoveredFen).toBeGreaterThan(0);
   });
 
-  test.each(fast.map((speed, index) => ({ speed, index: index + 1 })))(
-    'come to the same figures $speed times as fast as the wall clock',
-    ({ index }) => {
-      expect(lived[index]).toEqual(lived[0]);
-    },
-  );
+  test('come to the same figures twenty times as fast, on a machine that is always behind', () => {
+    expect(fast).toEqual(slow);
+  });
 });

@@ -13,9 +13,15 @@ import type { TestPlatform } from './platform';
 
 /** Business seconds in a real one while people act: a day is twenty-four minutes. */
 export const FOR_PEOPLE = 60;
-/** Before a day that must be met the clock slows down, as far ahead as a machine that is so late would pass it. */
-const SLOWER = [175_000, 20_000] as const;
-const LATE_MS = 300;
+/**
+ * Before a day that must be met the clock slows down, for as long as a late machine needs to come after, the last
+ * first: what is late by more than a minute counts from when it came (`unlessLate`), and a minute is an hour for
+ * people, two weeks at 20,000.
+ */
+const SLOWER = [
+  { speed: 20_000, forMs: 15_000 },
+  { speed: 175_000, forMs: 2_500 },
+] as const;
 const MORNING = '09:30';
 const BEGUN_BY_THEN_MS = 1_000;
 const ATTEMPTS = 5;
@@ -51,17 +57,18 @@ export class ClockInHand {
 
   /** Lives until the morning of a day, and stays there for people. @throws Error when the day was passed */
   async liveUntil(day: IsoDate): Promise<void> {
-    const untilMs = instantOf(day, MORNING);
     const nowMs = await this.nowMs();
     const changes: { readonly fromMs: number; readonly speed: number }[] = [];
-    let fromMs = 0;
-    for (const speed of [this.speed, ...SLOWER].filter((each) => each <= this.speed)) {
-      const endMs = untilMs - (speed === SLOWER.at(-1) ? 0 : LATE_MS * speed);
-      if (nowMs >= endMs) continue;
-      changes.push({ fromMs, speed });
-      fromMs = endMs;
+    // From the end: before each change the clock runs so long at the speed before it.
+    let [endMs, next] = [instantOf(day, MORNING), FOR_PEOPLE as number];
+    for (const { speed, forMs } of SLOWER) {
+      if (speed > this.speed || nowMs >= endMs) continue;
+      changes.unshift({ fromMs: endMs, speed: next });
+      [endMs, next] = [endMs - forMs * speed, speed];
     }
-    await this.change([...changes, { fromMs, speed: FOR_PEOPLE }]);
+    changes.unshift({ fromMs: endMs, speed: next });
+    if (nowMs < endMs) changes.unshift({ fromMs: 0, speed: this.speed });
+    await this.change(changes);
     // What it was notified of comes before the answer.
     await this.listening.query('SELECT');
     const today = businessDate(await this.nowMs());

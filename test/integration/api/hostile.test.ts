@@ -361,11 +361,16 @@ test('one task claimed many times at once is claimed, and nobody hears of a faul
     const inbox = await api.ask(`/api/tasks?caseId=${foreigner.enterpriseId}`, { token });
     return (inbox.json as { items: { id: string }[] }).items[0];
   });
-  const claim = () => api.ask(`/api/tasks/${task.id}/claim`, { method: 'POST', token, headers: freshKey() });
-  const answers = await Promise.all(Array.from({ length: 50 }, claim));
-  // A machine that is too slow for fifty may ask to repeat some.
-  expect(answers.map(({ status }) => status).filter((status) => status !== 503)).toContain(200);
-  for (const { status } of answers) expect([200, 503]).toContain(status);
+  // A machine that is too slow for fifty asks to repeat some with their key, or is still at them.
+  const claim = async (): Promise<void> => {
+    const request = { method: 'POST', token, headers: freshKey() };
+    await waitFor('its answer', async () => {
+      const { status } = await api.ask(`/api/tasks/${task.id}/claim`, request);
+      expect([200, 202, 503]).toContain(status);
+      return status === 200 ? true : undefined;
+    });
+  };
+  await Promise.all(Array.from({ length: 50 }, claim));
 });
 
 test.each([
