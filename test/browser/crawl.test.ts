@@ -73,7 +73,7 @@ describe('every screen is whole', () => {
       const found = await Promise.all(LOOKS.map((look) => visitAll(visitor, look)));
       expect(found.flat()).toEqual([]);
     },
-    240_000,
+    600_000,
   );
 
   test('and nothing went wrong in any page', () => {

@@ -168,5 +168,5 @@ describe('what an operator parts', () => {
     await waitFor('everything to agree', async () =>
       (await differences(loanId)).length === 0 ? true : undefined,
     );
-  }, 420_000);
+  }, 900_000);
 });

@@ -45,5 +45,5 @@ describe('whatever is killed, and whenever', () => {
       await expectWhole(stage, borrower, loanId);
       expect(await stuckOf(borrower, (workflowId) => workflowId.includes(loanId))).toEqual([]);
     }
-  }, 420_000);
+  }, 900_000);
 });
