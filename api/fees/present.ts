@@ -1,9 +1,10 @@
 import type { FeeAsker, FeeRequestKind } from '../../contracts/fees';
-import type { Answer, feeSummary, feeView, publishedView } from '../../contracts/http';
+import type { Answer, feeSummary, feeView, owedFee, publishedView } from '../../contracts/http';
 import { findText, type Locale, textOf } from '../../contracts/texts/texts';
 import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { FeeFile, FeeRow, PublishedDispute } from '../../gateways/database/feeFiles';
+import type { OwedFee } from '../../gateways/database/owedFees';
 import { reliefOf } from './relief';
 
 type Summary = Answer<typeof feeSummary>;
@@ -18,6 +19,12 @@ export function presentFeeSummary(row: FeeRow, enterpriseName: string, locale: L
     period: period === fee.id ? 'ON_REQUEST' : period,
     toPayFen: fee.priceFen - fee.pointsUsed,
   };
+}
+
+/** A charge as something that is to be paid. */
+export function presentOwedFee(fee: OwedFee, locale: Locale): Answer<typeof owedFee> {
+  const { id: feeId, kind, outstandingFen: amountFen, dueDate, settlement } = fee;
+  return { feeId, name: textOf(locale, 'costs', kind), amountFen, dueDate, settlement };
 }
 
 /** What a charge's own rows don't say. */

@@ -5,6 +5,7 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { LoanState } from '../../domain/loan/state';
 import type { HomeApplication, HomeFacts, LastDebit } from '../../gateways/database/home';
 import { presentRefusal } from '../cases/refusal';
+import { presentOwedFee } from '../fees/present';
 
 /** What a person of an enterprise is told about. */
 export interface HomeReading {
@@ -22,6 +23,7 @@ const URGENCY: readonly HomeStep['kind'][] = [
   'CORRECT_FILE',
   'ANSWER_OFFER',
   'REGISTRATION_ENDED',
+  'PAY_FEE',
   'PAY_INSTALMENT',
   'APPEAL',
   'WAIT_FOR_REGISTRATION',
@@ -38,6 +40,7 @@ type Untold = Told<HomeStep>;
 export function stepsOf(reading: HomeReading): HomeStep[] {
   const { facts, loans, locale } = reading;
   const owed = loans.flatMap((loan) => loanSteps(loan, facts.debits));
+  const fees = facts.fees.map((fee): Untold => ({ kind: 'PAY_FEE', ...presentOwedFee(fee, locale) }));
   const registered = registrationSteps(reading);
   const asked = facts.applications.flatMap((application) => applicationSteps(application, reading));
   const isUnderWay = facts.applications.some(({ stage }) => !isOver(stage));
@@ -45,7 +48,7 @@ export function stepsOf(reading: HomeReading): HomeStep[] {
   const isLate = owed.some((step) => step.kind === 'PAY_NOW' && step.daysPastDue > 0);
   const mayApply = registered.length === 0 && !isUnderWay && !isLate;
   const apply: Untold[] = mayApply ? [{ kind: 'APPLY' }] : [];
-  return [...owed, ...registered, ...asked, ...apply]
+  return [...owed, ...fees, ...registered, ...asked, ...apply]
     .toSorted((one, other) => URGENCY.indexOf(one.kind) - URGENCY.indexOf(other.kind))
     .map((step) => ({ ...step, text: textOf(locale, 'steps', step.kind) }));
 }

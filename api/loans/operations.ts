@@ -16,8 +16,10 @@ import { linesBy, statementAt } from '../../domain/loan/statement';
 import type { Fen } from '../../domain/money/fen';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanRecord, type LoanRow, listLoans, readLoan } from '../../gateways/database/loans';
+import { readOwedFees } from '../../gateways/database/owedFees';
 import { askProcess } from '../../gateways/temporal/queries';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
+import { presentOwedFee } from '../fees/present';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -114,13 +116,17 @@ async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'g
   const asOf = await dayOf(parts, call, record);
   const of = [record.terms, record.events, asOf, await houseCalendar(parts.sql)] as const;
   const state = loanAt(...of);
-  const process = await processOf(parts, row.id as LoanId);
+  const [process, owedFees] = await Promise.all([
+    processOf(parts, row.id as LoanId),
+    readOwedFees(parts.sql, record),
+  ]);
+  const fees = owedFees.map((fee) => presentOwedFee(fee, call.locale));
   const summary = summaryFor(call, row);
-  if (!isBorrowers(call)) return presentLoan(summary, state, explain(...of), process, call.locale);
+  if (!isBorrowers(call)) return presentLoan(summary, state, explain(...of), { fees, process }, call.locale);
   // Its figures are the claim's: how those of the books came about explains none of them.
   const explanations = state.status === 'WRITTEN_OFF' ? [] : explain(...of);
   const told = process && { ...process, stage: stageTold(process.stage) };
-  return presentLoan(summary, asOwed(state), explanations, told, call.locale);
+  return presentLoan(summary, asOwed(state), explanations, { fees, process: told }, call.locale);
 }
 
 /** What the loan waits for; left out while its process can't be asked, rather than no page at all. */

@@ -64,7 +64,7 @@ export function presentLoan(
   summary: Answer<typeof loanSummary>,
   state: LoanState,
   explanations: readonly Explanation[],
-  process: LoanView['process'],
+  beside: Pick<LoanView, 'fees' | 'process'>,
   locale: Locale,
 ): LoanView {
   const { terms } = state;
@@ -93,7 +93,7 @@ export function presentLoan(
     },
     schedule: state.instalments.map(presentInstalment),
     explanation: explanations.map((explanation) => presentExplanation(explanation, locale)),
-    process,
+    ...beside,
   };
 }
 

@@ -67,6 +67,17 @@ const summary = {
 };
 export const feeSummary = z.strictObject(summary).meta({ id: 'FeeSummary' });
 
+/** A charge that is to be paid. */
+export const owedFee = z
+  .strictObject({
+    feeId: idOut,
+    name: z.string(),
+    amountFen: fenAmount,
+    dueDate: dayOut.meta({ description: 'The day of its invoice' }),
+    settlement,
+  })
+  .meta({ id: 'OwedFee', description: 'A charge that was invoiced and is neither paid nor in dispute' });
+
 const requestView = z
   .strictObject({
     id: idOut,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { applicationStage } from './applications';
 import { enterpriseStage } from './enterprises';
+import { owedFee } from './fees';
 import { dayOut, fenAmount, idOut, instantOut, refusalView } from './primitives';
 import { type Answer, route } from './route';
 
@@ -53,6 +54,9 @@ const payInstalment = z
   })
   .meta({ id: 'PayInstalmentStep' });
 
+/** A charge was invoiced and is not paid. */
+const payFee = owedFee.extend({ kind: z.literal('PAY_FEE'), text }).meta({ id: 'PayFeeStep' });
+
 const appeal = z
   .strictObject({
     kind: z.literal('APPEAL'),
@@ -104,6 +108,7 @@ export const homeStep = z
     correctFile,
     answerOffer,
     payInstalment,
+    payFee,
     appeal,
     waitForAppeal,
     waitForDecision,

@@ -7,6 +7,7 @@ import { MATCH_CLASSES } from '../../domain/reconciliation/matchDay';
 import { PREPAYMENT_MODES } from '../../domain/schedule/prepayment';
 import { LOAN_STAGES } from '../workflows/loan';
 import { PAYMENT_MANDATES, PAYMENT_PURPOSES, PAYMENT_STATUSES, PAYMENT_SUBJECTS } from '../workflows/payment';
+import { owedFee } from './fees';
 import { statementFigures, statementLine } from './loanStatements';
 import {
   day,
@@ -113,6 +114,10 @@ export const loanView = loanSummary
     termMonths: z.int(),
     method: repaymentMethod,
     balances: balancesView,
+    fees: z.array(owedFee).meta({
+      description:
+        'Charges of the loan that are to be paid as it stands now, beside `balances`, which count none of them',
+    }),
     schedule: z.array(loanRowView),
     explanation: z.array(explanationView),
     process: z

@@ -2,6 +2,7 @@ import type { CalendarOverride } from '../../domain/calendar/businessCalendar';
 import { APPEAL_FIELDS } from './applications';
 import type { Stored } from './columns';
 import { LOAN_COLUMNS, type LoanRecord, recordOf, type StoredLoanRow } from './loans';
+import { OWED_FEES_OF_ENTERPRISE, type OwedFee } from './owedFees';
 import { unreadOf } from './sentMessages';
 import { jsonRow, readRows } from './statement';
 import type { Queryable } from './transaction';
@@ -57,6 +58,8 @@ export interface HomeFacts
   /** The newest first. */
   readonly applications: readonly HomeApplication[];
   readonly debits: readonly LastDebit[];
+  /** The oldest first. */
+  readonly fees: readonly OwedFee[];
   readonly entered: readonly EnteredStage[];
   readonly usual: readonly UsualStage[];
 }
@@ -104,6 +107,7 @@ const HOME = `SELECT e.name, e.stage, e.stage_since, e.refusal_code, e.refusal_r
       AS overrides,
     ${list(APPLICATION_ROW, `${APPLICATIONS} a`, 'a.created_at DESC, a.id DESC')} AS applications,
     ${list(DEBIT_ROW, `${DEBITS} p`, 'p.id')} AS debits,
+    ${OWED_FEES_OF_ENTERPRISE} AS fees,
     ${list(ENTERED_ROW, ENTERED, 'r.id')} AS entered,
     ${list(
       `json_build_object('caseType', case_type, 'stage', stage, 'hours', hours)`,

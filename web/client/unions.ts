@@ -304,6 +304,7 @@ export function homeStep(step: Answers['HomeStep']): string | null {
   switch (step.kind) {
     case 'PAY_NOW':
     case 'PAY_INSTALMENT':
+    case 'PAY_FEE':
       return step.dueDate;
     case 'ANSWER_OFFER':
     case 'CORRECT_FILE':

@@ -1,11 +1,16 @@
 import { uuidv7 } from 'uuidv7';
+import { recordFeeStep } from '../../../activities/feeBooks';
+import { chargeLoan } from '../../../activities/feeCharges';
 import { stepsOf } from '../../../api/home/steps';
 import { trackerOf } from '../../../api/home/tracker';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { ChargeStep } from '../../../domain/fees/charge';
 import { loanAt } from '../../../domain/loan/fold';
 import { readHome } from '../../../gateways/database/home';
+import { readOwedFees } from '../../../gateways/database/owedFees';
 import { countUnreadMessages, markMessagesRead } from '../../../gateways/database/sentMessages';
+import { inTransaction } from '../../../gateways/database/transaction';
 import {
   calendar,
   disburse,
@@ -16,6 +21,8 @@ import {
   setClock,
   termsOf,
 } from './support/cases';
+import { askOfFee } from './support/charges';
+import { chargedOf, lendWithFees, personOf } from './support/loanFees';
 
 jest.setTimeout(120_000);
 
@@ -150,6 +157,34 @@ describe('a loan', () => {
     expect(kinds((await stateOn('2026-02-10')).steps)).toEqual(['PAY_INSTALMENT', 'APPLY']);
     expect(kinds((await stateOn('2026-03-05')).steps)).toEqual(['PAY_NOW']);
   });
+});
+
+test('a fee that was invoiced is to be paid, on the loan too, until it is in dispute', async () => {
+  const { at } = await lendWithFees(database);
+  const { loanId, enterpriseId } = at;
+  await chargeLoan(database.worker, loanId, isoDate('2026-01-15'));
+  const [fee] = await chargedOf(database, at, 'PLATFORM');
+  const [feeId, head] = [fee?.id ?? '', { at: '2026-02-09T02:00:00Z', actorId: null }];
+  const fees = async () =>
+    (await homeOf(enterpriseId)).steps.filter(({ kind }) => kind === 'PAY_FEE') as unknown[];
+  expect(await fees()).toEqual([]);
+  const take = (step: ChargeStep, by: { readonly actorId?: string; readonly requestId?: string } = {}) =>
+    inTransaction(database.worker, (client) => recordFeeStep(client, feeId, step, { ...head, ...by }));
+  await take({ type: 'INVOICE', key: `fee/${feeId}/invoice` });
+  const owed = { dueDate: '2026-02-09', settlement: 'ONLINE' };
+  expect(await fees()).toEqual([
+    {
+      ...{ kind: 'PAY_FEE', text: 'A fee is to be paid', feeId, name: 'Periodic fee' },
+      ...{ amountFen: fee?.price_fen, ...owed },
+    },
+  ]);
+  expect(await readOwedFees(database.api, { loanId, enterpriseId })).toEqual([
+    { ...{ id: feeId, kind: 'PERIODIC', outstandingFen: fee?.price_fen }, ...owed },
+  ]);
+  const actorId = await personOf(database, enterpriseId);
+  const requestId = await askOfFee(database, { feeId, kind: 'DISPUTE' }, actorId);
+  await take({ type: 'DISPUTE', key: `fee/${feeId}/dispute/${requestId}` }, { actorId, requestId });
+  expect([await fees(), await readOwedFees(database.api, { loanId, enterpriseId })]).toEqual([[], []]);
 });
 
 test('the way of a case says where it is and how long each stage took others', async () => {

@@ -37,7 +37,13 @@ const recordOf = (events: LoanRecord['events']): LoanRecord =>
 
 describe('of a loan that was written off its borrower', () => {
   it('is told that it is overdue, for all that is claimed', () => {
-    const view = presentLoan(presentLoanSummary(rowOwed(row), false), asOwed(state), [], null, 'en');
+    const view = presentLoan(
+      presentLoanSummary(rowOwed(row), false),
+      asOwed(state),
+      [],
+      { fees: [], process: null },
+      'en',
+    );
     expect(JSON.stringify(view)).not.toMatch(OF_THE_HOUSE);
     expect(view).toMatchObject({ status: 'OVERDUE', principalOutstandingFen: 9_000_000 });
     expect(view.daysPastDue).toBeGreaterThan(90);

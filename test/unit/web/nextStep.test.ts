@@ -19,6 +19,16 @@ it('says how much, by when, and leads to the page that pays', () => {
   });
 });
 
+it('says what is to be paid of a fee and since when; only what is paid by transfer asks for an act', () => {
+  const fee = { feeId: '0198c1f0-0000-7000-8000-0000000000f1', name: 'Periodic fee' };
+  const step = { kind: 'PAY_FEE', text, ...fee, amountFen: 30_000, dueDate: '2026-12-01' } as const;
+  expect(cardOf({ ...step, settlement: 'ONLINE' })).toMatchObject({
+    ...{ amountFen: 30_000, when: { said: 'due', at: '2026-12-01' }, mood: 'PLAIN' },
+    goal: { to: '/fees/$feeId', params: { feeId: fee.feeId } },
+  });
+  expect(cardOf({ ...step, settlement: 'OFFLINE' }).mood).toBe('DO');
+});
+
 it('leads to what is asked for: the offer, the requests, the refusal', () => {
   const about = { text, applicationId } as const;
   const offer = cardOf({ kind: 'ANSWER_OFFER', ...about, amountFen: 1, until: null });

@@ -57,7 +57,10 @@ function HomeView({ home }: { home: Answers['Home'] }) {
         <section className="stack">
           <h2>{say('others')}</h2>
           {others.map((step) => (
-            <NextStep key={`${step.kind}/${'loanId' in step ? step.loanId : ''}`} step={step} />
+            <NextStep
+              key={`${step.kind}/${'loanId' in step ? step.loanId : 'feeId' in step ? step.feeId : ''}`}
+              step={step}
+            />
           ))}
         </section>
       )}

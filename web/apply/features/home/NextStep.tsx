@@ -13,6 +13,7 @@ const TITLES = pairs(zhSteps, enSteps);
 
 const WORDS = words({
   by: ['截止', 'By'],
+  due: ['到期日', 'Due on'],
   wasDue: ['应于', 'Was due on'],
   since: ['自', 'Since'],
   answerBy: ['最迟答复', 'Answered by'],
@@ -76,6 +77,10 @@ function About({ step }: { step: Step }) {
 
 function aboutOf(step: Step, say: ReturnType<typeof useSay>): string | null {
   if (step.kind === 'PAY_INSTALMENT') return say(STEP_ABOUT.auto);
+  if (step.kind === 'PAY_FEE') {
+    const { name, settlement } = step;
+    return say(settlement === 'OFFLINE' ? STEP_ABOUT.feeByTransfer : STEP_ABOUT.feeByDebit, { name });
+  }
   if (step.kind === 'PAY_NOW') {
     if (step.daysPastDue > 0) return say(STEP_ABOUT.late, { days: step.daysPastDue });
     const code = step.failedDebit?.code ?? null;

@@ -13,7 +13,7 @@ export interface StepCard {
   readonly mood: 'BAD' | 'DO' | 'PLAIN';
 }
 
-export type WhenSaid = 'by' | 'wasDue' | 'since' | 'answerBy';
+export type WhenSaid = 'by' | 'due' | 'wasDue' | 'since' | 'answerBy';
 export type ButtonSaid = 'pay' | 'look' | 'supply' | 'correct' | 'offer' | 'appeal' | 'apply' | 'file';
 /** Where the button leads. */
 export type Goal =
@@ -25,6 +25,7 @@ export type Goal =
         | '/applications/$applicationId/offer';
       readonly params: { readonly applicationId: string };
     }
+  | { readonly to: '/fees/$feeId'; readonly params: { readonly feeId: string } }
   | { readonly to: '/applications/new' }
   | { readonly to: '/kyc' | '/kyc/corrections' };
 
@@ -39,6 +40,15 @@ export function cardOf(step: Step): StepCard {
     case 'PAY_INSTALMENT': {
       const { amountFen, dueDate } = step;
       return { ...card('PLAIN', 'look', loan(step)), when: day('by', dueDate), amountFen };
+    }
+    case 'PAY_FEE': {
+      const { amountFen, dueDate, feeId, settlement } = step;
+      const mood = settlement === 'OFFLINE' ? 'DO' : 'PLAIN';
+      return {
+        ...card(mood, 'look', { to: '/fees/$feeId', params: { feeId } }),
+        when: day('due', dueDate),
+        amountFen,
+      };
     }
     case 'ANSWER_OFFER': {
       const { amountFen, until } = step;
@@ -92,5 +102,10 @@ export const STEP_ABOUT = words({
     '已逾期 {days} 天，逾期期间计收罚息。',
     '{days day|days} late; penalty interest runs until it is paid.',
   ],
+  feeByDebit: [
+    '{name}将从您的还款账户自动扣款，无需操作。',
+    '{name}: it is debited from your account by itself, nothing to do.',
+  ],
+  feeByTransfer: ['{name}：请转账支付。', '{name}: pay it by transfer.'],
   auto: ['到期日将从您的还款账户自动扣款。', 'It is debited from your account on that day.'],
 });

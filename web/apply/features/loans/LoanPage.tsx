@@ -7,6 +7,7 @@ import { INSTALMENT_NAMES, LOAN_STATUS_NAMES, METHOD_NAMES } from '../../../kit/
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import { Waiting } from '../../app/Waiting';
+import { FeesToPay } from '../fees/FeesToPay';
 import { Account } from './Account';
 import { Attempts } from './Attempts';
 import { DueNow } from './DueNow';
@@ -72,6 +73,7 @@ function Loan({ loan }: { loan: Answers['Loan'] }) {
         </p>
       </div>
       <DueNow loan={loan} />
+      <FeesToPay fees={loan.fees} />
       {status === 'OVERDUE' && (
         <Link to="/loans/$loanId/overdue" params={{ loanId: loan.id }} className="button">
           {say('overdue')}
