@@ -20,6 +20,7 @@ import { asked } from '../../gateways/database/asked';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { areEvidence, readProvedBy } from '../../gateways/database/caseAttachments';
 import { readDebtorFacts } from '../../gateways/database/debtorFacts';
+import { isBoundAccount } from '../../gateways/database/enterprises';
 import { sealAccount } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
 import { findRepayment } from '../../gateways/database/payerClaims';
@@ -150,6 +151,8 @@ async function payloadOf(
     case 'BIND_ACCOUNT': {
       const accountNo = accepted(parseCorporateAccount(body.bankAccountNo, 'bankAccountNo'));
       const accountIndex = parts.blindIndex('bank_account', accountNo);
+      if (await isBoundAccount(parts.sql, loan.enterpriseId, accountIndex))
+        throw refusedBy({ code: 'NOTHING_CHANGES', field: 'bankAccountNo' });
       return sealAccount(parts.cipher, subjectId, { accountNo, accountIndex });
     }
     case 'REVERSE_RECEIPT': {

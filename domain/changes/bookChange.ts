@@ -1,4 +1,5 @@
 import type { IsoDate } from '../calendar/isoDate';
+import { addMonths } from '../calendar/months';
 import { bringBooksTo, sumLines } from '../loan/books';
 import type { LoanEventBody } from '../loan/events';
 import {
@@ -13,8 +14,9 @@ import type { LoanPosition } from '../loan/position';
 import { type Fen, fen } from '../money/fen';
 import type { Rate } from '../money/rate';
 import type { ChangeParameters } from '../parameters/changes';
-import { accept, type Result } from '../result';
-import type { RepaymentMethod } from '../schedule/types';
+import { accept, type Result, refuse } from '../result';
+import { monthsPerInstalment } from '../schedule/periods';
+import type { RepaymentMethod, ScheduleTerms } from '../schedule/types';
 import { type AllowedExtension, allowedExtension, type ExtensionLimitRefusal } from './extensionLimit';
 import { type WaivableLine, type WaiverLine, type WaiverRefusal, waivedParts } from './waive';
 
@@ -60,7 +62,7 @@ export interface BookedAs {
   readonly extension: AllowedExtension | null;
 }
 
-export type BookChangeRefusal = ExtensionLimitRefusal | WaiverRefusal;
+export type BookChangeRefusal = 'FIRST_DUE_TOO_LATE' | ExtensionLimitRefusal | WaiverRefusal;
 
 type Booking<Kind extends BookChangeKind> = (
   change: ChangeOf<Kind>,
@@ -90,12 +92,17 @@ const BOOKINGS: { readonly [Kind in BookChangeKind]: Booking<Kind> } = {
       extension: allowed.value,
     });
   },
-  RESCHEDULE: ({ on: _on, kind: _kind, termMonths, ...terms }, position) =>
-    accept({
+  RESCHEDULE: ({ on, kind: _kind, termMonths, ...terms }, position) => {
+    const latest = latestFirstDue(on, { ...position.scheduleTerms, termMonths, ...given(terms) });
+    if (terms.firstDueDate !== undefined && terms.firstDueDate > latest) {
+      return refuse('FIRST_DUE_TOO_LATE', 'firstDueDate', { latestDate: latest });
+    }
+    return accept({
       events: [{ kind: 'RESCHEDULED', termMonths, ...given(terms) }],
       amountFen: outstandingFen(position),
       extension: null,
-    }),
+    });
+  },
   REPRICE: ({ annualRate }, position) =>
     accept({
       events: [{ kind: 'RATE_CHANGED', annualRate }],
@@ -132,6 +139,14 @@ export function bookedAs(
 ): Result<BookedAs, BookChangeRefusal> {
   const booking = BOOKINGS[change.kind] as Booking<BookChangeKind>;
   return booking(change, bringBooksTo(position, change.on).position, parameters);
+}
+
+/**
+ * A loan's first instalment is due one interval after its first day. Later, and all that follow it would fall due later
+ * too: the loan would run for longer than its term says.
+ */
+function latestFirstDue(on: IsoDate, terms: ScheduleTerms): IsoDate {
+  return addMonths(on, monthsPerInstalment(terms));
 }
 
 /** A loan that was agreed anew begins with that. */

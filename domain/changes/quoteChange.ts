@@ -4,7 +4,7 @@ import { appendLoanEvent, type LoanHistory, type LoanRefusal } from '../loan/app
 import type { NewLoanEvent } from '../loan/events';
 import { loanAt, positionAt } from '../loan/fold';
 import type { LoanState } from '../loan/state';
-import type { Rate } from '../money/rate';
+import { compareRates, type Rate } from '../money/rate';
 import type { ChangeParameters } from '../parameters/changes';
 import { accept, type Result, refuse } from '../result';
 import { type BookChange, type BookChangeKind, type BookChangeRefusal, bookedAs } from './bookChange';
@@ -92,6 +92,9 @@ export function draftChange(
   }
   const [old, now] = [history, after].map((of) => loanAt(terms, of.events, change.on, calendar));
   if (old === undefined || now === undefined || events.length === 0) return refuse('NOTHING_CHANGES');
+  if (change.kind === 'REPRICE' && compareRates(old.annualRate, now.annualRate) === 0) {
+    return refuse('NOTHING_CHANGES', 'annualRate');
+  }
   return accept({
     events,
     quote: {

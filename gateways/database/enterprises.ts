@@ -357,6 +357,16 @@ export async function writeRiskGrade(
   await prisma.enterprise.updateMany({ where: { id: enterpriseId }, data: { riskGrade } });
 }
 
+/** Whether an account is the one that an enterprise has now. */
+export async function isBoundAccount(
+  sql: Queryable,
+  enterpriseId: string,
+  accountIndex: string,
+): Promise<boolean> {
+  const bound = 'SELECT FROM enterprise WHERE (id, bank_account_index) = ($1, $2)';
+  return (await write(sql, bound, [enterpriseId, accountIndex])) === 1;
+}
+
 /** Binds another account to an enterprise, for debits and payouts that are ordered from now on. */
 export async function bindAccount(
   sql: Queryable,

@@ -61,6 +61,8 @@ test('a quote shows what a change would do and who must approve it, and writes n
     [{ ...EXTEND, isSecured: true }, 422, 'SECURITY_CONSENT_MISSING'],
     [{ ...EXTEND, on: '2020-01-01' }, 422, 'INVALID_INPUT'],
     [{ ...EXTEND, months: 0 }, 422, 'INVALID_INPUT'],
+    [{ kind: 'RESCHEDULE', termMonths: 12, firstDueDate: '2099-01-01' }, 422, 'FIRST_DUE_TOO_LATE'],
+    [{ kind: 'BIND_ACCOUNT', bankAccountNo: borrower.company.bankAccountNo }, 422, 'NOTHING_CHANGES'],
     [{ kind: 'WAIVE', waive: [{ component: 'penalty', amountFen: 1 }] }, 403, 'NOT_YOUR_ROLE'],
     [{ kind: 'REPRICE', annualRate: '0.9' }, 403, 'NOT_YOUR_ROLE'],
   ] as const;

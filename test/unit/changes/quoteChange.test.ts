@@ -58,6 +58,32 @@ describe('the quote of a change', () => {
     expect(quote.rows[0]).toEqual({ number: 1, dueDate: on, principalFen: 0, interestFen: 33_333 });
   });
 
+  it('takes a first due date that the rule of a loan’s beginning allows, and none that ends it after its months', () => {
+    const book = new LoanBook().disburse();
+    const wish = { kind: 'RESCHEDULE', on, termMonths: 24 } as const;
+    const first = (firstDueDate: string, more: { readonly method?: 'BULLET' } = {}) =>
+      draft(book, { ...wish, ...more, firstDueDate: day(firstDueDate) });
+    expect(first('2026-02-22')).toMatchObject({ value: { quote: { after: { maturity: '2028-01-22' } } } });
+    const refusal = {
+      code: 'FIRST_DUE_TOO_LATE',
+      field: 'firstDueDate',
+      detail: { latestDate: '2026-02-22' },
+    };
+    expect(first('2026-02-23')).toMatchObject({ refusal });
+    expect(first('2028-01-22', { method: 'BULLET' })).toMatchObject({ ok: true });
+    expect(first('2028-01-23', { method: 'BULLET' })).toMatchObject({
+      refusal: { ...refusal, detail: { latestDate: '2028-01-22' } },
+    });
+  });
+
+  it('is none of a price that the loan has', () => {
+    const book = new LoanBook().disburse();
+    const reprice = (annualRate: string) =>
+      draft(book, { kind: 'REPRICE', on, annualRate: rate(annualRate) });
+    expect(reprice('0.120')).toMatchObject({ refusal: { code: 'NOTHING_CHANGES', field: 'annualRate' } });
+    expect(reprice('0.119')).toMatchObject({ ok: true });
+  });
+
   it('adds up what a waiver gives up, over instalments', () => {
     const book = new LoanBook().disburse();
     const asOf = day('2026-04-22');
