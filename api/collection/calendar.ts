@@ -54,7 +54,7 @@ interface Known {
 export function presentCalendar(known: Known): Calendar {
   const { loan, record, calendar, story, nowMs, callsOfDay, isStaff } = known;
   const today = businessDate(nowMs);
-  const { ladder, contactLimits } = parametersAt(today).overdue;
+  const { ladder, contactLimits, holdDays } = parametersAt(today).overdue;
   const { latest } = sightOf(record, today, calendar);
   const unpaid = unpaidOf(asOwed(latest));
   // What was written off is claimed without rungs, debits or reminders.
@@ -150,6 +150,7 @@ export function presentCalendar(known: Known): Calendar {
       // What was written off is claimed in whole: any part of it is welcome.
       overdueFen: climbs ? overdueFen : 0,
     }),
+    holdDays,
     isContactHeld: isHeld('CONTACT', holdsOf(story, today), today),
     ...(isStaff && { awaitsDebit: episode?.awaitsDebit ?? false }),
     callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),

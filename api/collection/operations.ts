@@ -1,8 +1,10 @@
 import { type LoanId, workflowIds } from '../../contracts/ids';
 import { promiseUpdate } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { overdueFenOf } from '../../domain/loan/owed';
 import { judgeContact } from '../../domain/overdue/contacts';
+import { judgeHold } from '../../domain/overdue/holds';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
 import {
@@ -140,8 +142,9 @@ async function hold(parts: Parts, call: Call<'askForHold'>): Promise<AnswerOf<'a
   const { kind, from, until, reason } = call.body;
   if (kind === 'FREEZE' && !caller.roles.includes('risk')) throw forbidden();
   const { sql, prisma } = parts;
-  if (until < (await businessTime(parts)).today)
-    throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'until' }]);
+  const { today } = await businessTime(parts);
+  if (until < today) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'until' }]);
+  accepted(judgeHold(isoDate(until), today, parametersAt(today).overdue.holdDays));
   const { episode } = openEpisode(await readCollectionStory(prisma, loan));
   if (episode === null) throw refusedBy({ code: 'NOTHING_OVERDUE' });
   const { institutionId } = loan;

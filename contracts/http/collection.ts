@@ -133,6 +133,7 @@ export const collectionView = z
     mayPromise: refusalCode.nullable().meta({ description: 'Why no promise is taken now; null: one is' }),
     promiseDays: z.int().meta({ description: 'A promise lasts so many days at most' }),
     leastPromiseFen: fenAmount.meta({ description: 'A promise is of so much at least' }),
+    holdDays: z.int().meta({ description: 'A hold that is asked for today ends within so many days' }),
     isContactHeld: z.boolean().meta({ description: 'Nobody is to talk to the debtor today' }),
     awaitsDebit: z
       .boolean()

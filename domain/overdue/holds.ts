@@ -1,4 +1,5 @@
 import { addDays, type IsoDate } from '../calendar/isoDate';
+import { accept, type Result, refuse } from '../result';
 import type { ActionClass } from './actionClasses';
 
 /** What holds actions of the ladder. Days past due go on counting, and rungs are reached. */
@@ -11,6 +12,12 @@ export interface Hold {
   readonly from: IsoDate;
   /** Null: until somebody ends it. */
   readonly until: IsoDate | null;
+}
+
+/** Whether a hold may last until a day: the house waits for nobody longer than `holdDays` of its parameters. */
+export function judgeHold(until: IsoDate, today: IsoDate, days: number): Result<void, 'HOLD_TOO_LONG'> {
+  const latestDate = addDays(today, days);
+  return until > latestDate ? refuse('HOLD_TOO_LONG', 'until', { days, latestDate }) : accept(undefined);
 }
 
 /** House design: accounting truth waits for nothing. */

@@ -78,6 +78,8 @@ export interface OverdueParameters {
   readonly slotMinutes: number;
   readonly contactLimits: ContactLimits;
   readonly promises: PromiseLimits;
+  /** Longest that collection is held for hardship or by risk, in days from when it is asked for. */
+  readonly holdDays: number;
   /** So many days after its last one a promise waits at the most for the bank's file of that day. */
   readonly bankWaitDays: number;
   /** A letter gives so many days to pay. */

@@ -20,6 +20,8 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
         vendorReviewMonths: 12,
       },
       promises: { days: 14, brokenAnEpisode: 2, leastShare: '0.1' },
+      // House policy: time for a season; who needs more asks again, and somebody decides again.
+      holdDays: 90,
       bankWaitDays: 3,
       letterDays: 10,
       ladder: [

@@ -128,6 +128,9 @@ test('a hold is asked for by one and decided by another one; a freeze is for ris
   const past = { ...hold, kind: 'HARDSHIP', from: addDays(from, -9), until: addDays(from, -1) };
   expectProblem(await post('/collection/holds', past), 422, 'INVALID_INPUT');
 
+  const forEver = { ...hold, kind: 'HARDSHIP', until: '2099-12-31' };
+  expectProblem(await post('/collection/holds', forEver), 422, 'HOLD_TOO_LONG');
+
   const asked = await post('/collection/holds', { ...hold, kind: 'FREEZE' }, 'risk');
   expect([asked.status, asked.json]).toMatchObject([201, { kind: 'FREEZE', status: 'REQUESTED' }]);
   const task = await borrower.task('risk', 'DECIDE_HOLD', loanId);

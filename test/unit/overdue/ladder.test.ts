@@ -2,7 +2,7 @@ import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { classOf } from '../../../domain/overdue/actionClasses';
 import { arrearsOn } from '../../../domain/overdue/arrears';
-import { freeFrom, isHeld } from '../../../domain/overdue/holds';
+import { freeFrom, isHeld, judgeHold } from '../../../domain/overdue/holds';
 import {
   cured,
   type Episode,
@@ -126,6 +126,15 @@ test('the stage never goes back, and holds keep what they may', () => {
   expect(freeFrom('CONTACT', [hardship, promise], due)).toBe('2026-03-23');
   expect(freeFrom('LEGAL', [hardship, promise], due)).toBe('2026-03-21');
   expect(freeFrom('RISK', [freeze], due)).toBeNull();
+});
+
+test('a hold is for a season at most, from the day on which it is asked for', () => {
+  const asked = (until: string) => judgeHold(isoDate(until), due, overdue.holdDays);
+  expect(asked('2026-06-08').ok).toBe(true);
+  const detail = { days: 90, latestDate: '2026-06-08' };
+  for (const until of ['2026-06-09', '2099-12-31']) {
+    expect(asked(until)).toMatchObject({ refusal: { code: 'HOLD_TOO_LONG', field: 'until', detail } });
+  }
 });
 
 describe('a promise', () => {

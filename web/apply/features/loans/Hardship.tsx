@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { addDays, isoDate } from '../../../../domain/calendar/isoDate';
 import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useActKey } from '../../../kit/api/useActKey';
@@ -13,8 +14,8 @@ import { words } from '../../../kit/words/words';
 const WORDS = words({
   title: ['遇到困难', 'In hardship'],
   about: [
-    '受灾、停产等暂时无力还款时，可申请延缓催收，由风控人员决定。逾期天数与利息照常计算。',
-    'Struck by flood, standstill or the like, you may ask for time; risk decides. Days and interest go on counting.',
+    '受灾、停产等暂时无力还款时，可申请延缓催收（最长 {days} 天），由风控人员决定。逾期天数与利息照常计算。',
+    'Struck by flood, standstill or the like, you may ask for time, {days} days at most; risk decides. Days and interest go on counting.',
   ],
   open: ['申请延缓', 'Ask for time'],
   until: ['延缓至', 'Until'],
@@ -28,11 +29,11 @@ type Calendar = Answers['CollectionCalendar'];
 export function Hardship({ calendar }: { calendar: Calendar }) {
   const say = useWords(WORDS);
   const sayStatus = useWords(HOLD_STATUSES);
-  const { holds } = calendar;
+  const { holds, holdDays } = calendar;
   return (
     <section className="card stack">
       <h2>{say('title')}</h2>
-      <p>{say('about')}</p>
+      <p>{say('about', { days: holdDays })}</p>
       {holds.map(({ id, from, until, status, reason, decisionReason }) => (
         <div key={id} className="stack-tight">
           <span className="row spread">
@@ -60,7 +61,7 @@ export function Hardship({ calendar }: { calendar: Calendar }) {
   );
 }
 
-function HardshipForm({ calendar: { asOf, loanId } }: { calendar: Calendar }) {
+function HardshipForm({ calendar: { asOf, loanId, holdDays } }: { calendar: Calendar }) {
   const say = useWords(WORDS);
   const { key } = useActKey();
   const [until, setUntil] = useState('');
@@ -86,6 +87,7 @@ function HardshipForm({ calendar: { asOf, loanId } }: { calendar: Calendar }) {
         label={say('until')}
         type="date"
         min={asOf}
+        max={addDays(isoDate(asOf), holdDays)}
         wrong={missing(until)}
         value={until}
         onChange={({ target }) => setUntil(target.value)}

@@ -213,7 +213,8 @@ function Promises({ calendar }: { calendar: Calendar }) {
   );
 }
 
-function Holds({ calendar: { episode, holds, loanId } }: { calendar: Calendar }) {
+function Holds({ calendar }: { calendar: Calendar }) {
+  const { episode, holds } = calendar;
   const [say, sayKind, sayStatus] = [useWords(WORDS), useWords(HOLD_KINDS), useWords(HOLD_STATUSES)];
   const mayAsk = useIs(HOLD_ASKERS) && episode !== null;
   const columns: readonly Column<Answers['CollectionHold']>[] = [
@@ -249,7 +250,7 @@ function Holds({ calendar: { episode, holds, loanId } }: { calendar: Calendar })
         idOf={({ id }) => id}
         empty={say('none')}
       />
-      {mayAsk && <HoldForm loanId={loanId} />}
+      {mayAsk && <HoldForm calendar={calendar} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { addDays, isoDate } from '../../../../domain/calendar/isoDate';
 import { type Answers, api } from '../../../kit/api/api';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -12,14 +13,15 @@ const WORDS = words({
   from: ['自（含）', 'From (that day too)'],
   until: ['至（含）', 'Until (that day too)'],
   about: [
-    '由另一名风控人员以待办决定；逾期天数继续计算。',
-    'Somebody else of risk decides by a task; days past due go on counting.',
+    '最长 {days} 天，由另一名风控人员以待办决定；逾期天数继续计算。',
+    'For {days} days at most. Somebody else of risk decides by a task; days past due go on counting.',
   ],
 });
 type Kind = Answers['HoldKind'];
 
 /** Asks that collection be held: for hardship, or for another reason. */
-export function HoldForm({ loanId }: { loanId: string }) {
+export function HoldForm({ calendar }: { calendar: Answers['CollectionCalendar'] }) {
+  const { loanId, asOf, holdDays } = calendar;
   const [say, sayKind] = [useWords(WORDS), useWords(HOLD_KINDS)];
   const id = useId();
   const [isOpen, open] = useState(false);
@@ -52,7 +54,7 @@ export function HoldForm({ loanId }: { loanId: string }) {
         isPending={ask.isPending}
         error={ask.error}
       >
-        <p className="quiet">{say('about')}</p>
+        <p className="quiet">{say('about', { days: holdDays })}</p>
         <div className="filters">
           <div className="field">
             <label htmlFor={`${id}-kind`}>{say('kind')}</label>
@@ -84,6 +86,7 @@ export function HoldForm({ loanId }: { loanId: string }) {
               id={`${id}-until`}
               type="date"
               required
+              max={addDays(isoDate(asOf), holdDays)}
               value={until}
               onChange={({ target }) => setUntil(target.value)}
             />
