@@ -5,6 +5,7 @@ import { presentProblem } from '../../../api/kernel/problems/present';
 import { refusedBy } from '../../../api/kernel/problems/refused';
 import { parse, parsePath } from '../../../api/kernel/routing/parse';
 import { applyBody, problem, registerEnterpriseBody } from '../../../contracts/http';
+import { quoteChangeBody } from '../../../contracts/http/loanChanges';
 import { identifier, line, prose } from '../../../contracts/http/primitives';
 
 const at = { locale: 'en', instance: '/api/x', requestId: 'r' } as const;
@@ -66,6 +67,20 @@ test('every wrong field is named, with what is wrong about it', () => {
       'extra UNKNOWN_FIELD',
     ]),
   );
+});
+
+test.each([
+  ['en', /whole number, without a fraction/],
+  ['zh-CN', /须为整数，不能带小数/],
+] as const)('a fraction where a whole number is needed is told so (%s)', (locale, words) => {
+  const wish = { kind: 'EXTEND', months: 1.5 };
+  const document = presentProblem(
+    problemFrom(() => parse(quoteChangeBody, wish)),
+    { ...at, locale },
+  );
+  expect(document.errors).toEqual([
+    { field: 'months', code: 'NOT_INTEGER', message: expect.stringMatching(words) },
+  ]);
 });
 
 test.each([
