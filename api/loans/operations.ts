@@ -30,7 +30,14 @@ import { actorOf, type Caller, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, lately, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
-import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement, rowOwed } from './present';
+import {
+  presentLoan,
+  presentLoanSummary,
+  presentMoved,
+  presentPrepayment,
+  presentStatement,
+  rowOwed,
+} from './present';
 
 const READERS = orMachine('loans:read', MEMBERS);
 
@@ -92,9 +99,14 @@ async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<A
       };
 }
 
+/** Today, or the first day of a loan that counts from a day to come, because the bank books its payout then. */
+async function dayOfToday(parts: Parts, startDate: IsoDate): Promise<IsoDate> {
+  const { today } = await businessTime(parts);
+  return today < startDate ? startDate : today;
+}
+
 /**
- * The day that is asked about, today unless one is named; of a loan that counts from a day to come, because the bank
- * books its payout then, the first.
+ * The day that is asked about, today unless one is named.
  * @throws ApiProblem when a day before the loan's first is named
  */
 async function dayOf(
@@ -103,10 +115,7 @@ async function dayOf(
   { terms: { startDate } }: LoanRecord,
 ): Promise<IsoDate> {
   const named = call.query.asOf as IsoDate | undefined;
-  if (named === undefined) {
-    const { today } = await businessTime(parts);
-    return today < startDate ? startDate : today;
-  }
+  if (named === undefined) return await dayOfToday(parts, startDate);
   if (named < startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
   return named;
 }
@@ -173,7 +182,7 @@ async function repay(parts: Parts, call: Call<'repay'>): Promise<AnswerOf<'repay
     update: repayUpdate,
     act: { amountFen: call.body.amountFen, requestKey },
   });
-  return moved(answer, loanId, moneyKeys.repay(loanId, requestKey));
+  return await moved(parts, answer, loanId, moneyKeys.repay(loanId, requestKey));
 }
 
 async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'prepay'>> {
@@ -184,7 +193,7 @@ async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'pre
     update: prepayUpdate,
     act: { principalFen, amountFen, mode, requestKey },
   });
-  return moved(answer, loanId, moneyKeys.prepay(loanId, requestKey));
+  return await moved(parts, answer, loanId, moneyKeys.prepay(loanId, requestKey));
 }
 
 /** Asks the loan to move money, with the bank's patience. */
@@ -215,21 +224,19 @@ function requestKeyOf(call: Call<'repay' | 'prepay'>): string {
   return call.subjectId;
 }
 
-/** What became of a payment that the borrower asked for; null while the bank has not said. */
-function moved(answer: RepaymentAnswer | null, loanId: LoanId, key: string): AnswerOf<'repay'> {
+/** What became of a payment that the borrower asked for, and what is owed after it as the loan's page says today. */
+async function moved(
+  parts: Parts,
+  answer: RepaymentAnswer | null,
+  loanId: LoanId,
+  key: string,
+): Promise<AnswerOf<'repay'>> {
   if (answer === null) {
     return { loanId, key, payment: { status: 'PENDING', code: null, bankReference: null }, loan: null };
   }
+  const { terms, events } = found(await readLoan(parts.sql, loanId));
+  const today = await dayOfToday(parts, terms.startDate);
+  const state = loanAt(terms, events, today, await houseCalendar(parts.sql));
   const { payment, loan } = answer;
-  const { stage, principalOutstandingFen, totalDueFen } = loan;
-  return {
-    loanId,
-    key,
-    payment: {
-      status: payment.status,
-      code: payment.status === 'FAILED' ? payment.code : null,
-      bankReference: payment.status === 'SUCCEEDED' ? payment.bankReference : null,
-    },
-    loan: { stage: stageTold(stage), principalOutstandingFen, totalDueFen },
-  };
+  return { loanId, key, ...presentMoved(payment, stageTold(loan.stage), asOwed(state)) };
 }

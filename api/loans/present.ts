@@ -1,8 +1,10 @@
 import type { Answer, loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
+import type { LoanStage, PaymentOutcome } from '../../contracts/workflows';
 import { daysBetween } from '../../domain/calendar/isoDate';
 import type { LoanEvent } from '../../domain/loan/events';
 import type { Explanation } from '../../domain/loan/explain';
+import { netDueFen } from '../../domain/loan/heldMoney';
 import { amountTold } from '../../domain/loan/owed';
 import type { PrepaymentQuote } from '../../domain/loan/remaining';
 import type { InstalmentState, LoanState } from '../../domain/loan/state';
@@ -145,6 +147,26 @@ export function presentStatement(
     amountFen: amountTold(event, all),
     businessKey: event.businessKey,
   }));
+}
+
+/**
+ * What the bank did with a debit that the borrower asked for, and what is owed then.
+ * @param state the loan as it is owed today: what its process knows may be of an earlier day, without today's penalty
+ */
+export function presentMoved(
+  payment: PaymentOutcome,
+  stage: LoanStage,
+  state: LoanState,
+): Pick<AnswerOf<'repay'>, 'payment' | 'loan'> {
+  const { principalOutstandingFen } = state;
+  return {
+    payment: {
+      status: payment.status,
+      code: payment.status === 'FAILED' ? payment.code : null,
+      bankReference: payment.status === 'SUCCEEDED' ? payment.bankReference : null,
+    },
+    loan: { stage, principalOutstandingFen, totalDueFen: netDueFen(state) },
+  };
 }
 
 export function presentPrepayment(quote: PrepaymentQuote): Answer<typeof prepaymentOption> {

@@ -225,7 +225,8 @@ export const moneyMovedView = z
     }),
     loan: z
       .strictObject({ stage: loanStage, principalOutstandingFen: fenAmount, totalDueFen: fenAmount })
-      .nullable(),
+      .nullable()
+      .meta({ description: 'As it is owed today; `totalDueFen`: what is due beyond what was paid ahead' }),
   })
   .meta({ id: 'MoneyMoved' });
 

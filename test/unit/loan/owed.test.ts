@@ -1,6 +1,13 @@
-import { presentLoan, presentLoanSummary, presentStatement, rowOwed } from '../../../api/loans/present';
+import {
+  presentLoan,
+  presentLoanSummary,
+  presentMoved,
+  presentStatement,
+  rowOwed,
+} from '../../../api/loans/present';
 import { statementOf } from '../../../api/papers/statement';
 import { PAPERS } from '../../../contracts/papers';
+import type { PaymentOutcome } from '../../../contracts/workflows';
 import { loanAt } from '../../../domain/loan/fold';
 import { asOwed, eventsTold, overdueFenOf, unpaidOf } from '../../../domain/loan/owed';
 import { receiptOf } from '../../../domain/loan/receiptOf';
@@ -60,6 +67,19 @@ describe('of a loan that was written off its borrower', () => {
         ...{ writtenOffPrincipalFen: fen(0), offBalanceInterestFen: fen(0), offBalancePenaltyFen: fen(0) },
       }),
     ).toMatchObject({ status: 'SETTLED' });
+  });
+
+  it('is told after a payment what is claimed of it still, with penalty', () => {
+    const declined = { status: 'FAILED', code: 'INSUFFICIENT_FUNDS' } as PaymentOutcome;
+    const { principalFen, interestFen, penaltyFen, compoundFen } = state.claim;
+    expect(presentMoved(declined, 'OVERDUE', asOwed(state))).toEqual({
+      payment: { status: 'FAILED', code: 'INSUFFICIENT_FUNDS', bankReference: null },
+      loan: {
+        ...{ stage: 'OVERDUE', principalOutstandingFen: 9_000_000 },
+        totalDueFen: principalFen + interestFen + penaltyFen + compoundFen,
+      },
+    });
+    expect(penaltyFen).toBeGreaterThan(0);
   });
 
   it.each(['zh-CN', 'en'] as const)('reads no line of the house: %s', (locale) => {
