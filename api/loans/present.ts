@@ -17,7 +17,8 @@ type LoanView = AnswerOf<'getLoan'>;
 
 /** A loan in a list; what the house judges of it is for staff. */
 export function presentLoanSummary(row: LoanRow, isStaff: boolean): Answer<typeof loanSummary> {
-  const { id, institutionId, enterpriseId, enterprise, status, principalFen, createdAt, startDate } = row;
+  const { id, institutionId, enterpriseId, enterprise, loanNo, status, principalFen, createdAt, startDate } =
+    row;
   const { principalOutstandingFen, interestReceivableFen, suspenseFen, provisionFen } = row;
   const { daysPastDue, riskClass, nextDueDate } = row;
   return {
@@ -25,6 +26,7 @@ export function presentLoanSummary(row: LoanRow, isStaff: boolean): Answer<typeo
     institutionId,
     enterpriseId,
     enterpriseName: enterprise.name,
+    loanNo,
     status,
     principalFen,
     principalOutstandingFen,

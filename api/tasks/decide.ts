@@ -1,4 +1,4 @@
-import type { LoanId, TaskId } from '../../contracts/ids';
+import type { TaskId } from '../../contracts/ids';
 import { decideTaskUpdate, type TaskDecided } from '../../contracts/workflows';
 import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
 import { checkGrant } from '../../domain/fees/relief';
@@ -13,6 +13,7 @@ import { askForFactor } from '../kernel/security/factor';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { demandEvidence } from './evidence';
 import { readTaskFile } from './file';
+import { loanNamed } from './loanNamed';
 import { claimNext } from './next';
 import { onTask, versionOf } from './onTask';
 import { presentOpenTask } from './present';
@@ -35,7 +36,6 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
     bankCode,
     bankDate,
     bankReference,
-    loanId,
     amountFen,
     findings,
     parts: fileParts,
@@ -48,6 +48,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
   if (task.kind === 'RESOLVE_FEE_DISPUTE') {
     accepted(checkGrant(amountFen ?? 0, Number(task.reason.detail?.amountFen)));
   }
+  const loanId = await loanNamed(parts, task, call.body);
   await demandSeen(parts, call, task, call.body.caseVersion);
   await demandEvidence(parts, task, decision);
   const decided = await onTask(parts, call, task, {
@@ -64,7 +65,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
       ...(bankReference === undefined ? {} : { bankReference }),
       ...(bankDate === undefined ? {} : { bankDate }),
       ...(bankCode === undefined ? {} : { bankCode }),
-      ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
+      ...(loanId === undefined ? {} : { loanId }),
       ...(amountFen === undefined ? {} : { amountFen }),
       ...(findings === undefined ? {} : { findings }),
       ...(fileParts === undefined ? {} : { parts: fileParts }),

@@ -42,6 +42,7 @@ export const loanSummary = z
     institutionId: idOut,
     enterpriseId: idOut,
     enterpriseName: z.string(),
+    loanNo: z.string().nullable().meta({ description: 'The number that people write into a remark' }),
     status: loanStatus,
     principalFen: fenAmount,
     principalOutstandingFen: fenAmount,
@@ -114,10 +115,9 @@ export const loanView = loanSummary
     termMonths: z.int(),
     method: repaymentMethod,
     balances: balancesView,
-    fees: z.array(owedFee).meta({
-      description:
-        'Charges of the loan that are to be paid as it stands now, beside `balances`, which count none of them',
-    }),
+    fees: z
+      .array(owedFee)
+      .meta({ description: 'Charges to be paid as of now: `balances` counts none of them' }),
     schedule: z.array(loanRowView),
     explanation: z.array(explanationView),
     process: z
@@ -226,7 +226,7 @@ export const moneyMovedView = z
     loan: z
       .strictObject({ stage: loanStage, principalOutstandingFen: fenAmount, totalDueFen: fenAmount })
       .nullable()
-      .meta({ description: 'As it is owed today; `totalDueFen`: what is due beyond what was paid ahead' }),
+      .meta({ description: 'As of today; `totalDueFen`: due beyond what was paid ahead' }),
   })
   .meta({ id: 'MoneyMoved' });
 
@@ -267,9 +267,7 @@ export const loanRoutes = {
     summary: 'One loan as of a day: balances, schedule and how they came about',
     access: 'signedIn',
     params: loanParams,
-    query: z.strictObject({
-      asOf: day.optional().meta({ description: 'Business date; today when left out' }),
-    }),
+    query: z.strictObject({ asOf: day.optional().meta({ description: 'A day; today when left out' }) }),
     idempotency: 'none',
     status: 200,
     answer: loanView,

@@ -138,9 +138,14 @@ export const decisionBody = z.strictObject({
     .optional()
     .meta({ description: 'RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it' }),
   bankCode: line(20).optional().meta({ description: 'RESOLVE_PAYMENT, FAILED: what the bank said' }),
-  loanId: id
+  loanId: id.optional().meta({
+    description: 'It or `loanNo`: needed for BOOK_ON_LOAN, MATCH_ENTRY and REPAY_CLAIM of IDENTIFY_RECEIPT',
+  }),
+  loanNo: z
+    .string()
+    .regex(/^LN\d{10,20}$/)
     .optional()
-    .meta({ description: 'Needed for BOOK_ON_LOAN, MATCH_ENTRY and REPAY_CLAIM of IDENTIFY_RECEIPT' }),
+    .meta({ description: 'The number of the loan, as on its page and its papers' }),
   amountFen: positiveFen
     .optional()
     .meta({ description: 'What is given up or back: needed for GRANT of RESOLVE_FEE_DISPUTE' }),

@@ -325,6 +325,7 @@ const SUMMARY = {
   id: true,
   institutionId: true,
   enterpriseId: true,
+  loanNo: true,
   status: true,
   principalFen: true,
   principalOutstandingFen: true,

@@ -104,6 +104,8 @@ const ENTERPRISE_HIT = `jsonb_build_object('kind', 'ENTERPRISE', 'id', e.id, 'ti
 interface CaseKind {
   readonly table: 'application' | 'loan';
   readonly amount: string;
+  /** The number that people know it by, where it has one. */
+  readonly number?: string;
   readonly hit: string;
 }
 
@@ -116,15 +118,17 @@ const APPLICATION: CaseKind = {
 const LOAN: CaseKind = {
   table: 'loan',
   amount: 'principal_fen',
+  number: 'loan_no',
   hit: `jsonb_build_object('kind', 'LOAN', 'id', x.id, 'title', e.name, 'status', x.status,
     'principalFen', x.principal_fen, 'principalOutstandingFen', x.principal_outstanding_fen)`,
 };
 
-/** By what its enterprise is found by, by its id, or by its amount. */
-function cases({ table, amount, hit }: CaseKind, wish: Search, within: string, put: Put): string {
+/** By what its enterprise is found by, by its id, its number, or by its amount. */
+function cases({ table, amount, number, hit }: CaseKind, wish: Search, within: string, put: Put): string {
   const some = someOf(`SELECT x.* FROM ${table} x WHERE ${within}`, [
     'x.enterprise_id IN (SELECT id FROM found)',
     ...byId('x', wish, put),
+    ...(number === undefined ? [] : [`x.${number} = ${put(wish.words.toUpperCase())}`]),
     ...(wish.amountFen === null ? [] : [`x.${amount} = ${put(wish.amountFen)}`]),
   ]);
   return `SELECT ${hit} FROM (SELECT * FROM (${some}) x ORDER BY x.created_at DESC LIMIT ${MOST_HITS}) x

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { wishOf } from '../../../api/search/wish';
+import { loanNamed } from '../../../api/tasks/loanNamed';
 import { searchHit } from '../../../contracts/http';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { createColumnCipher } from '../../../gateways/crypto';
@@ -94,6 +95,24 @@ async function applicationsOf(institution: string): Promise<readonly [string, st
   );
   return rows.map(({ id }) => ['APPLICATION', id]);
 }
+
+test('a loan by the number that people write, and a decision names it so; another institution has none such', async () => {
+  const { rows } = await database.owner.query<{ loan_no: string }>('SELECT loan_no FROM loan WHERE id = $1', [
+    at.loanId,
+  ]);
+  const loanNo = rows[0]?.loan_no ?? '';
+  expect(await found(loanNo.toLowerCase())).toEqual([['LOAN', at.loanId]]);
+  expect(await found(loanNo, staffField({ scope: { institutionId: otherInstitutionId } }))).toEqual([]);
+  const named = (by: { readonly loanId?: string; readonly loanNo?: string }, institution = institutionId) =>
+    loanNamed({ sql: database.api }, { institutionId: institution }, by);
+  expect(await named({ loanNo })).toBe(at.loanId);
+  expect(await named({ loanNo, loanId: at.loanId })).toBe(at.loanId);
+  expect(await named({ loanId: at.loanId })).toBe(at.loanId);
+  const unknown = { code: 'LOAN_UNKNOWN', status: 422 };
+  await expect(named({ loanNo }, otherInstitutionId)).rejects.toMatchObject(unknown);
+  await expect(named({ loanNo, loanId: at.enterpriseId })).rejects.toMatchObject(unknown);
+  await expect(named({ loanNo: 'LN2026999999' })).rejects.toMatchObject(unknown);
+});
 
 test('people of an enterprise find what is theirs, and nothing of another one', async () => {
   const scope = { institutionId, enterpriseId: at.enterpriseId };

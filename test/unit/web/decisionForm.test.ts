@@ -51,6 +51,23 @@ describe('the form of a decision', () => {
     expect(missing({ ...suspicion, note: 'Pattern of transfers' })).toBeNull();
   });
 
+  it('takes a loan by its number as people write it, or by its id, and nothing else', () => {
+    const money = {
+      task: { kind: 'IDENTIFY_RECEIPT', refusalReasons: [] } as unknown as Answers['Task'],
+      choices: [{ decision: 'REPAY_CLAIM', needs: ['loanId'] }] satisfies Answers['TaskFile']['choices'],
+      partReasons: [],
+    };
+    const loanId = '0198c1f0-0000-7000-8000-0000000000c1';
+    const sent = (typed: string) => {
+      const filled = form({ decision: 'REPAY_CLAIM', loanId: typed });
+      if (missingFrom(money, filled) !== null) return missingFrom(money, filled)?.[1];
+      return bodyOf(money, filled, 'REPAY_CLAIM', { version: 1, caseVersion: 1 }, null);
+    };
+    expect(sent(' ln2026030012 ')).toMatchObject({ loanNo: 'LN2026030012' });
+    expect(sent(loanId.toUpperCase())).toMatchObject({ loanId });
+    for (const typed of ['', 'LN12', '青禾']) expect(sent(typed)).toBe('Give the number of the loan (LN…)');
+  });
+
   it('asks row by row what a check of a borrower found, and sends one word of each', () => {
     const check = {
       task: { kind: 'CHECK_BORROWER', refusalReasons: [] } as unknown as Answers['Task'],

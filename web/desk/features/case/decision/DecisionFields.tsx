@@ -25,7 +25,7 @@ const WORDS = words({
   bankReference: ['银行流水号', 'Reference of the bank'],
   bankDate: ['银行入账日', 'Bank date'],
   bankCode: ['银行返回码', 'Code of the bank'],
-  loanId: ['贷款', 'Loan'],
+  loanId: ['贷款编号', "The loan's number"],
   amount: ['减免或退还金额（元）', 'Given up or back (yuan)'],
   choose: ['请选择', 'Choose'],
   silent: ['不得告知企业', 'Not to be told outside'],
@@ -177,9 +177,7 @@ function LoanField({ file, form, fill }: Omit<DecisionFieldsProps, 'decision'>) 
       />
       <datalist id={`${id}-loans`}>
         {suggestions.map(({ loanId, loanNo }) => (
-          <option key={loanId} value={loanId}>
-            {loanNo}
-          </option>
+          <option key={loanId} value={loanNo === '' ? loanId : loanNo} />
         ))}
       </datalist>
     </div>

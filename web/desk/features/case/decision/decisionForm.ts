@@ -27,6 +27,7 @@ export interface DecisionForm {
   readonly bankReference: string;
   readonly bankDate: string;
   readonly bankCode: string;
+  /** As it is typed: the number of a loan, or its id. */
   readonly loanId: string;
   /** In yuan, as it is typed. */
   readonly amount: string;
@@ -166,7 +167,7 @@ const MISSING = words({
     'Nobody outside may learn of it: leave the words for the applicant empty',
   ],
   bankReference: ['请填写银行流水号', 'Give the reference of the bank'],
-  loanId: ['请选择贷款', 'Choose the loan'],
+  loanId: ['请填写贷款编号（LN 开头）', 'Give the number of the loan (LN…)'],
   amount: ['请填写金额', 'Give an amount'],
   findings: ['请填写检查结论的各项内容', 'Say what the check found, row by row'],
   parts: ['请选择要退回的资料，逐项选择原因并说明', 'Choose the parts, and say what is wrong with each'],
@@ -178,7 +179,7 @@ export function missingFrom(file: File, form: DecisionForm): Pair | null {
   if (decision === null) return MISSING.decision;
   const fields = fieldsFor(file, decision);
   if (fields.includes('bankReference') && isBlank(form.bankReference)) return MISSING.bankReference;
-  if (fields.includes('loanId') && isBlank(form.loanId)) return MISSING.loanId;
+  if (fields.includes('loanId') && loanIn(form.loanId) === null) return MISSING.loanId;
   if (fields.includes('amount') && amountOf(form) === null) return MISSING.amount;
   if (FINDING_ROWS.some((row) => fields.includes(row) && isBlank(form[row]))) return MISSING.findings;
   if (asksForParts(file, decision) && !areSaid(form.parts)) return MISSING.parts;
@@ -231,12 +232,22 @@ export function bodyOf(file: File, form: DecisionForm, decision: Decision, seen:
     ...said('bankReference'),
     ...said('bankDate'),
     ...said('bankCode'),
-    ...said('loanId'),
+    ...(fields.includes('loanId') ? loanIn(form.loanId) : null),
     ...(fields.includes('amount') && amountFen !== null ? { amountFen } : {}),
     ...findingsOf(fields, form),
     ...(asksForParts(file, decision) ? { parts: partsOf(file, form.parts) } : {}),
     ...(next === null ? {} : { next }),
   };
+}
+
+const LOAN_NO = /^LN\d{10,20}$/;
+const LOAN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The loan that is typed, by its number or its id; null for what is neither. */
+function loanIn(typed: string): { readonly loanNo: string } | { readonly loanId: string } | null {
+  const text = typed.trim();
+  if (LOAN_NO.test(text.toUpperCase())) return { loanNo: text.toUpperCase() };
+  return LOAN_ID.test(text.toLowerCase()) ? { loanId: text.toLowerCase() } : null;
 }
 
 /** Parts with the numbers that are offered for them. */

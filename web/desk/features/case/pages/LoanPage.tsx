@@ -15,6 +15,7 @@ import '../case.css';
 
 const WORDS = words({
   about: ['合同', 'Contract'],
+  loanNo: ['贷款编号', 'Number'],
   principal: ['本金', 'Principal'],
   rate: ['年利率', 'Yearly rate'],
   term: ['期限', 'Term'],
@@ -92,6 +93,7 @@ function Contract({ loan }: { loan: Answers['Loan'] }) {
               {loan.enterpriseName}
             </Link>,
           ],
+          [say('loanNo'), loan.loanNo],
           [say('principal'), <Money key="principal" fen={loan.principalFen} />],
           [say('rate'), <Rate key="rate" rate={loan.annualRate} />],
           [say('term'), say('months', { months: loan.termMonths })],
