@@ -84,15 +84,23 @@ export async function lockClaimOfBreak(sql: Queryable, breakId: string): Promise
   );
 }
 
-/** Whether a break is about a claim that is open, and no paper was put to it. */
-export async function lacksEvidence(sql: Queryable, breakId: string): Promise<boolean> {
-  const count = await write(
+/**
+ * What is wrong with the papers of a break that is about an open claim: none was put to it, or each of them proves the
+ * loss of another claim already, by what is in it (a law). Null where a write-off may go by them, or none is needed.
+ */
+export async function whyNotProved(
+  sql: Queryable,
+  breakId: string,
+): Promise<'EVIDENCE_REQUIRED' | 'EVIDENCE_OF_ANOTHER' | null> {
+  const row = await readRow<{ hasPapers: boolean }>(
     sql,
-    `SELECT FROM break_case b WHERE (b.id, b.kind, b.status) = ($1, 'PAYER_CLAIM', 'OPEN')
-       AND NOT EXISTS (SELECT FROM case_attachment WHERE (case_type, case_id) = ('BREAK', b.id::text))`,
+    `SELECT EXISTS (SELECT FROM case_attachment WHERE (case_type, case_id) = ('BREAK', b.id::text)) AS has_papers
+       FROM break_case b WHERE (b.id, b.kind, b.status) = ($1, 'PAYER_CLAIM', 'OPEN')
+         AND NOT EXISTS (SELECT FROM unused_evidence(b.id))`,
     [breakId],
   );
-  return count !== 0;
+  if (row === null) return null;
+  return row.hasPapers ? 'EVIDENCE_OF_ANOTHER' : 'EVIDENCE_REQUIRED';
 }
 
 /** Nothing is left of a claim: it leaves finance's list. */

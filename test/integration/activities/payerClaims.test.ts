@@ -3,6 +3,7 @@ import type { BreakId, InstitutionId, LoanId, ReceiptId, TaskId } from '../../..
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { recordLoanEvents } from '../../../gateways/database/loans';
+import { whyNotProved } from '../../../gateways/database/payerClaims';
 import { listReceipts } from '../../../gateways/database/receipts';
 import { attempt, CHECK, DENIED } from '../database/support/attempt';
 import { calendar, decide, institutionId, staffOf, withoutLaw } from '../database/support/cases';
@@ -222,6 +223,33 @@ describe('a refund whose receipt is taken back', () => {
     expect(await ledgerFen()).toBe(others);
     expect(await takeBack(at, key, 'BOUNCED')).toMatchObject({ became: 'ALREADY_REVERSED' });
     expect(first).not.toBe('');
+  });
+
+  test('is not written off by a paper that proved the loss of another claim', async () => {
+    const content = uuidv7();
+    const lose = async (): Promise<Claim> => {
+      await overpaid();
+      await refunded(await held());
+      await bounce();
+      const claim = await claimed();
+      await said(claim.breakId, 'RESOLVE_BREAK', 'SETTLED', 'one');
+      await said(claim.breakId, 'CONFIRM_BREAK', 'CONFIRM', 'another');
+      const task = { kind: 'RESOLVE_BREAK', caseType: 'BREAK', caseId: claim.breakId, institutionId };
+      expect(await whyNotProved(database.api, claim.breakId)).toBe('EVIDENCE_REQUIRED');
+      await paperOfTask(database.owner, task, { author: 'maker', content });
+      return claim;
+    };
+    const first = await lose();
+    expect(await whyNotProved(database.api, first.breakId)).toBeNull();
+    await settle(first.breakId);
+    const second = await lose();
+    expect(await whyNotProved(database.api, second.breakId)).toBe('EVIDENCE_OF_ANOTHER');
+    await expect(settle(second.breakId)).rejects.toMatchObject({ code: '23514' });
+    const task = { kind: 'RESOLVE_BREAK', caseType: 'BREAK', caseId: second.breakId, institutionId };
+    await paperOfTask(database.owner, task, { author: 'maker' });
+    expect(await whyNotProved(database.api, second.breakId)).toBeNull();
+    await settle(second.breakId);
+    expect(await claimed()).toMatchObject({ isSettled: true, repaid: 0 });
   });
 
   test('waits for its outcome while it is on its way', async () => {
