@@ -25,6 +25,7 @@ const zh = {
   read: '我已阅读上述价格与收取方式',
   agree: '同意',
   toPay: '待支付',
+  owed: '有一笔费用待支付',
   dispute: '对这笔费用有异议',
   why: '异议理由',
   send: '提交异议',
@@ -49,6 +50,7 @@ const en: typeof zh = {
   read: 'I have read the price and how it is charged',
   agree: 'Agree',
   toPay: 'To be paid',
+  owed: 'A fee is to be paid',
   dispute: 'Dispute this charge',
   why: 'Why it is not owed',
   send: 'Send it',
@@ -147,6 +149,10 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
     await page.getByRole('button', { name: say.agree, exact: true }).click();
     await page.getByText(say.toPay).waitFor();
     await waitFor('the first order', async () => ((await orders()) > 0 ? true : undefined));
+    await page.goto('/');
+    await page.getByText(say.owed).waitFor();
+    await expectSound(page, pictured('home'));
+    await page.goto(`/fees/${feeId}`);
   });
 
   test('is not collected while it is looked at, though the bank would pay it now', async () => {

@@ -15,7 +15,7 @@ const WORDS = words({
   title: ['遇到困难', 'In hardship'],
   about: [
     '受灾、停产等暂时无力还款时，可申请延缓催收（最长 {days} 天），由风控人员决定。逾期天数与利息照常计算。',
-    'Struck by flood, standstill or the like, you may ask for time, {days} days at most; risk decides. Days and interest go on counting.',
+    'Struck by flood, standstill or the like, you may ask for time, {days day|days} at most; risk decides. Days and interest go on counting.',
   ],
   open: ['申请延缓', 'Ask for time'],
   until: ['延缓至', 'Until'],

@@ -14,7 +14,7 @@ const WORDS = words({
   until: ['至（含）', 'Until (that day too)'],
   about: [
     '最长 {days} 天，由另一名风控人员以待办决定；逾期天数继续计算。',
-    'For {days} days at most. Somebody else of risk decides by a task; days past due go on counting.',
+    'For {days day|days} at most. Somebody else of risk decides by a task; days past due go on counting.',
   ],
 });
 type Kind = Answers['HoldKind'];
