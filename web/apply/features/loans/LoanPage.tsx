@@ -7,10 +7,10 @@ import { INSTALMENT_NAMES, LOAN_STATUS_NAMES, METHOD_NAMES } from '../../../kit/
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import { Waiting } from '../../app/Waiting';
-import { FeesToPay } from '../fees/FeesToPay';
 import { Account } from './Account';
 import { Attempts } from './Attempts';
 import { DueNow } from './DueNow';
+import { FeesToPay } from './FeesToPay';
 import { Prepay } from './Prepay';
 import '../../../kit/loan/loan.css';
 import './loans.css';
