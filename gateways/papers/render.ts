@@ -8,12 +8,16 @@ import { type Block, day, type Fact, type Table } from './templates/define';
 
 /** Points; A4 is 595 × 842 of them. */
 const MARGIN = 56;
-const FOOT = 64;
+/** What is kept free for the foot, which begins at its upper edge after a gap. */
+const FOOT = 42;
 const SIZE = { title: 19, text: 10.5, small: 8, foot: 7 };
+const SIGNATURE = SIZE.text * 5;
 const INK = '#1f2329';
 const PALE = '#646a73';
 const RULE = '#c9cdd4';
 const GAP = 10;
+const LINE_GAP = 5;
+const FACT_GAP = 4;
 const LABEL_WIDTH = 170;
 
 let fontFile: Buffer | undefined;
@@ -62,7 +66,12 @@ export async function renderPaper(paper: PaperToMake): Promise<Buffer> {
   };
   writeHead(pen, institutionName, title);
   if (to !== null) writeAddressee(pen, to);
-  for (const block of blocks) writeBlock(pen, block);
+  for (const block of blocks) {
+    // Who issues it stands under something, never alone on a page.
+    const isLast = block === blocks.at(-1);
+    if (isLast && isFull(pdf, heightOf(pen, block) + SIGNATURE)) addPage(pdf);
+    writeBlock(pen, block);
+  }
   writeSignature(pen, signedBy, day(paper.issuedOn));
   writeFeet(pen, paper);
   pdf.end();
@@ -98,18 +107,29 @@ function writeBlock(pen: Pen, block: Block): void {
   pen.pdf.y += GAP;
 }
 
-function writeParagraph({ pdf, width, say }: Pen, paragraph: BilingualText): void {
-  pdf.text(say(paragraph), MARGIN, pdf.y, { width, lineGap: 5 });
+/** How much room a block takes; of a table, which goes on from page to page, its end. */
+function heightOf(pen: Pen, block: Block): number {
+  const { pdf, width, say } = pen;
+  if ('paragraph' in block)
+    return pdf.heightOfString(say(block.paragraph), { width, lineGap: LINE_GAP }) + GAP;
+  if ('table' in block) return GAP;
+  const heights = block.facts.map((fact) => heightOfRow(pen, cellsOfFact(pen, fact)) + FACT_GAP);
+  return heights.reduce((sum, height) => sum + height, GAP);
 }
 
-function writeFact(pen: Pen, [label, value]: Fact): void {
-  const { pdf, say, width } = pen;
-  writeRow(pen, [
-    { words: say(label), x: 0, width: LABEL_WIDTH, color: PALE },
-    { words: say(value), x: LABEL_WIDTH, width: width - LABEL_WIDTH, color: INK },
-  ]);
-  pdf.y += 4;
+function writeParagraph({ pdf, width, say }: Pen, paragraph: BilingualText): void {
+  pdf.text(say(paragraph), MARGIN, pdf.y, { width, lineGap: LINE_GAP });
 }
+
+function writeFact(pen: Pen, fact: Fact): void {
+  writeRow(pen, cellsOfFact(pen, fact));
+  pen.pdf.y += FACT_GAP;
+}
+
+const cellsOfFact = ({ say, width }: Pen, [label, value]: Fact): readonly Cell[] => [
+  { words: say(label), x: 0, width: LABEL_WIDTH, color: PALE },
+  { words: say(value), x: LABEL_WIDTH, width: width - LABEL_WIDTH, color: INK },
+];
 
 interface Cell {
   readonly words: string;
@@ -121,15 +141,23 @@ interface Cell {
 }
 
 /** Cells side by side; on the next page where they would not end on this one. */
-function writeRow({ pdf }: Pen, cells: readonly Cell[]): void {
-  const height = Math.max(...cells.map(({ words, width }) => pdf.heightOfString(words, { width })));
-  if (isFull(pdf, height)) pdf.addPage().font('text').fontSize(SIZE.text);
+function writeRow(pen: Pen, cells: readonly Cell[]): void {
+  const { pdf } = pen;
+  const height = heightOfRow(pen, cells);
+  if (isFull(pdf, height)) addPage(pdf);
   const top = pdf.y;
   for (const { words, x, width, color, align = 'left' } of cells)
     pdf.fillColor(color).text(words, MARGIN + x, top, { width, align });
   pdf.fillColor(INK);
   pdf.y = top + height;
 }
+
+const heightOfRow = ({ pdf }: Pen, cells: readonly Cell[]): number =>
+  Math.max(...cells.map(({ words, width }) => pdf.heightOfString(words, { width })));
+
+const addPage = (pdf: PDFKit.PDFDocument): void => {
+  pdf.addPage().font('text').fontSize(SIZE.text);
+};
 
 const isFull = (pdf: PDFKit.PDFDocument, height: number): boolean =>
   pdf.y + height > pdf.page.height - MARGIN - FOOT;
@@ -156,7 +184,7 @@ function writeTable(pen: Pen, { columns, rows }: Table): void {
   head();
   for (const row of rows) {
     if (isFull(pen.pdf, SIZE.text * 2)) {
-      pen.pdf.addPage().font('text').fontSize(SIZE.text);
+      addPage(pen.pdf);
       head();
     }
     writeRow(pen, cellsOf(row, INK));
@@ -177,7 +205,7 @@ function rule({ pdf, width }: Pen): void {
 }
 
 function writeSignature({ pdf, width, say }: Pen, signedBy: string, date: BilingualText): void {
-  if (isFull(pdf, SIZE.text * 5)) pdf.addPage().font('text').fontSize(SIZE.text);
+  if (isFull(pdf, SIGNATURE)) addPage(pdf);
   pdf.moveDown(1.5);
   pdf.text(signedBy, MARGIN, pdf.y, { width, align: 'right' });
   pdf.text(say(date), { width, align: 'right' });
@@ -191,7 +219,7 @@ function writeFeet({ pdf, width }: Pen, { number, fingerprint, language }: Paper
     // Beyond the margin a text would begin a page of its own.
     pdf.page.margins.bottom = 0;
     const words = footOf(language, { number, page: page + 1, pages: count, fingerprint });
-    let y = pdf.page.height - MARGIN - FOOT / 2;
+    let y = pdf.page.height - MARGIN - FOOT + GAP;
     for (const line of words) {
       pdf.font('text').fontSize(SIZE.foot).fillColor(PALE);
       pdf.text(line, MARGIN, y, { width, align: 'center', lineBreak: false });

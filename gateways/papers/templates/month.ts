@@ -67,12 +67,9 @@ export const monthPapers = {
         [text('拨备覆盖率', 'Coverage of non-performing loans'), share(of.allowanceFen, of.nonPerformingFen)],
         [text('一般风险准备', 'General risk reserve'), yuan(of.reserveFen)],
         [text('本月信用减值损失', 'Impairment of the month'), yuan(of.impairmentFen)],
-        [text('表外应收未收利息', 'Interest due and not collected (memo)'), yuan(of.uncollectedInterestFen)],
+        [text('表外应收未收利息', 'Interest uncollected (memo)'), yuan(of.uncollectedInterestFen)],
         [text('表外已核销贷款', 'Loans written off (memo)'), yuan(of.writtenOffFen)],
-        [
-          text('表外已核销贷款罚息复利', 'Penalty and compound interest of loans written off (memo)'),
-          yuan(of.writtenOffPenaltyFen ?? 0),
-        ],
+        [text('表外已核销贷款罚息复利', 'Penalty and compound on these'), yuan(of.writtenOffPenaltyFen ?? 0)],
       ],
     },
     {

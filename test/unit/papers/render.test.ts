@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import PDFDocument from 'pdfkit';
 import { PAPER_KINDS } from '../../../contracts/papers';
 import { LOCALES } from '../../../contracts/texts/texts';
 import { renderPaper } from '../../../gateways/papers/render';
@@ -36,6 +37,39 @@ describe.each(PAPER_KINDS)('%s', (kind) => {
 it('goes on to another page where one is full', async () => {
   expect(pages(await renderPaper(paperOf('LOAN_STATEMENT', 'zh-CN')))).toBeGreaterThan(1);
   expect(pages(await renderPaper(paperOf('CLOSING_CERTIFICATE', 'zh-CN')))).toBe(1);
+});
+
+it.each(LOCALES)('a report of a month is one page, in %s', async (language) => {
+  for (const kind of ['RISK_REPORT', 'FUND_REPORT'] as const) {
+    const paper = paperOf(kind, language);
+    // It is to nobody.
+    const values = { ...paper.values, enterpriseName: null };
+    expect(pages(await renderPaper({ ...paper, values }))).toBe(1);
+  }
+});
+
+it('whoever issues it never stands alone on a page: what comes before goes with them', async () => {
+  const written: string[] = [];
+  const { addPage, text } = PDFDocument.prototype;
+  const spies = [
+    jest.spyOn(PDFDocument.prototype, 'addPage').mockImplementation(function (this: PDFKit.PDFDocument, of) {
+      written.push('—');
+      return addPage.call(this, of);
+    }),
+    jest.spyOn(PDFDocument.prototype, 'text').mockImplementation(function (
+      this: PDFKit.PDFDocument,
+      ...said: unknown[]
+    ) {
+      written.push(String(said[0]));
+      return (text as (...of: unknown[]) => PDFKit.PDFDocument).apply(this, said);
+    }),
+  ];
+  // With whom it is to it is too long for one page by its signature.
+  await renderPaper(paperOf('RISK_REPORT', 'zh-CN'));
+  for (const spy of spies) spy.mockRestore();
+  const second = written.slice(written.lastIndexOf('—') + 1);
+  expect(written.filter((each) => each === '—')).toHaveLength(2);
+  expect(second.slice(0, 2)).toEqual(['财务签字', '吴财务 Wu，2026年4月2日']);
 });
 
 it('names an amount that counts in capitals, beside its figures', () => {
