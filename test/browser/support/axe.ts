@@ -27,3 +27,25 @@ export async function overhang(page: Page): Promise<number> {
   const measure = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   return await page.evaluate<number>(measure);
 }
+
+/** Words of Latin letters in a table that go on in the next line, which people spell together again. */
+const BROKEN_WORDS = `[...document.querySelectorAll('.records td, .records th')].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    const { currentNode: node } = texts;
+    if (node.parentElement.closest('small') !== null) continue;
+    for (const { 0: word, index } of node.data.matchAll(/\\b[A-Za-z]{3,20}\\b/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+})`;
+
+/** Words that a table of the page breaks, as they are spelled. */
+export async function brokenWords(page: Page): Promise<readonly string[]> {
+  return await page.evaluate<readonly string[]>(BROKEN_WORDS);
+}

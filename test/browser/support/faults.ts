@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { barriers, overhang } from './axe';
+import { barriers, brokenWords, overhang } from './axe';
 import type { Look } from './browser';
 import { restlessness } from './shifts';
 
@@ -27,6 +27,7 @@ export async function faults(page: Page, address: string, { language }: Look): P
     ...(await barriers(page)),
     ...(await restlessness(page)),
     ...(over > 0 ? [`${over} px too wide`] : []),
+    ...(await brokenWords(page)).map((word) => `broken: ${word}`),
     ...(headings === 1 ? [] : [`${headings} first headings`]),
     ...(text.match(RAW_CODE) ?? []),
     ...(language === 'zh-CN' ? (text.match(ENGLISH) ?? []) : []),

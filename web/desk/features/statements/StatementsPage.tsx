@@ -78,7 +78,8 @@ function OfMonth({ month }: { month: string }) {
                 statement={statement}
                 statements={statements}
                 open={search.line}
-                show={(line) => wish({ line })}
+                // An address of its own: Back leads to the statement again.
+                show={(line) => go({ search: changed(search, { line }) })}
               />
               {isLine && (
                 <EntriesBehind
