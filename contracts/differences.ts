@@ -65,7 +65,7 @@ export const breakDetail = z
     bankReference: z.string(),
     bankFen: z.int(),
     booksFen: z.int(),
-    /** Of a difference: known to be open. */
+    /** Of a difference: known to be open. Of a claim: what of it is open now. */
     openFen: z.int(),
     orderedFen: z.int(),
     amountFen: z.int(),

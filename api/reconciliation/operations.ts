@@ -34,14 +34,14 @@ export const reconciliationOperations = {
   getPeriod: { who: BOOKS, do: period },
   listBreaks: {
     who: READERS,
-    do: ({ prisma }, call) => {
+    do: (parts, call) => {
       // What a colleague did is nothing of finance's.
       const isOfFinance = callerOf(call).roles.every((role) => role === 'finance');
       const of = {
         institutionId: institutionOfCall(call),
         ...(isOfFinance && { without: 'CONDUCT' as const }),
       };
-      return listBreaks(prisma, { ...call.query, ...of }, call.query);
+      return listBreaks(parts, { ...call.query, ...of }, call.query);
     },
   },
   listReceipts: {

@@ -181,11 +181,17 @@ const SHOWN = {
 } satisfies Prisma.BreakCaseSelect;
 
 export const BREAK_FIELDS = fieldsOf(SHOWN);
+
+/** What is open now of the claim that a break `b` is about, beside what it tells. */
+export const OPEN_OF_CLAIM = `(SELECT jsonb_build_object('openFen',
+      sum(c.amount_fen - c.repaid_fen - c.set_off_fen - c.written_off_fen))
+    FROM payer_claim c WHERE b.kind = 'PAYER_CLAIM' AND c.institution_id = b.institution_id
+      AND is_about_claim(b.reference, c.reversal) HAVING count(*) > 0)`;
 export type BreakRow = Pick<Stored<'BreakCase'>, keyof typeof SHOWN> & WithTask;
 
-/** Breaks of an institution, newest first. */
+/** Breaks of an institution, newest first; of claims with what is open of them. */
 export async function listBreaks(
-  prisma: PrismaClient,
+  { prisma, sql }: { readonly prisma: PrismaClient; readonly sql: Queryable },
   wish: {
     readonly institutionId: string;
     readonly status?: BreakStatus | undefined;
@@ -207,5 +213,21 @@ export async function listBreaks(
     orderBy: NEWEST_FIRST,
     take: rowsOf(paging),
   });
-  return pageOf(await withTasks(prisma, rows.map(plain<'BreakCase'>())), paging, placeByAge);
+  const shown = await withOpenClaims(sql, rows.map(plain<'BreakCase'>()));
+  return pageOf(await withTasks(prisma, shown), paging, placeByAge);
+}
+
+async function withOpenClaims<Row extends Pick<BreakRow, 'id' | 'kind' | 'detail'>>(
+  sql: Queryable,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const ids = rows.filter(({ kind }) => kind === 'PAYER_CLAIM').map(({ id }) => id);
+  if (ids.length === 0) return rows;
+  const found = await readRows<{ id: string; open: Pick<BreakDetail, 'openFen'> | null }>(
+    sql,
+    `SELECT b.id, ${OPEN_OF_CLAIM} AS open FROM break_case b WHERE b.id = ANY ($1)`,
+    [ids],
+  );
+  const open = new Map(found.map((row) => [row.id, row.open]));
+  return rows.map((row) => ({ ...row, detail: { ...row.detail, ...open.get(row.id) } }));
 }

@@ -144,7 +144,8 @@ const KNOWN = `WITH known AS (
     FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
   UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL
     FROM institution WHERE $4 = 'INSTITUTION' AND id = $5::text::uuid
-  UNION ALL SELECT coalesce(e.name, b.kind || ' ' || b.reference), NULL, NULL, NULL, NULL
+  UNION ALL SELECT coalesce(e.name, b.detail ->> 'loanNo', CASE b.kind WHEN 'CONDUCT' THEN b.detail ->> 'date' END, b.reference),
+      NULL, NULL, NULL, NULL
     FROM break_case b
       LEFT JOIN payer_claim c ON b.kind = 'PAYER_CLAIM' AND (c.institution_id, c.reversal) = (b.institution_id, b.reference)
       LEFT JOIN enterprise e ON e.id = c.enterprise_id

@@ -6,7 +6,7 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { ColumnCipher } from '../crypto';
 import { APPEAL_FIELDS, APPLICATION_FIELDS, type ApplicationFile } from './applications';
 import { ROUTE_FIELDS, type RouteRow } from './approvalRoutes';
-import { BREAK_FIELDS, type BreakRow } from './breaks';
+import { BREAK_FIELDS, type BreakRow, OPEN_OF_CLAIM } from './breaks';
 import { attachmentsOf, type CaseAttachment } from './caseAttachments';
 import { type CaseComment, commentsOf } from './caseComments';
 import { type Correction, correctionsOf, openCorrections } from './corrections';
@@ -96,7 +96,7 @@ const FILE = `SELECT ${TASK_COLUMNS},
         'appeal', (SELECT ${jsonRow('y', APPEAL_FIELDS)} FROM appeal y WHERE y.id = a.id))`,
     ])} AS application,
     ${row('l', LOAN_FIELDS, [`jsonb_build_object('enterprise', ${named('name', 'e', 'name')})`])} AS loan,
-    ${row('p', PAYMENT_FIELDS, [NAMED_PAYER])} AS payment, ${row('r', RECEIPT_FIELDS, [`jsonb_build_object('repaidClaim', ${REPAID_CLAIM})`])} AS receipt, ${row('b', BREAK_FIELDS)} AS break,
+    ${row('p', PAYMENT_FIELDS, [NAMED_PAYER])} AS payment, ${row('r', RECEIPT_FIELDS, [`jsonb_build_object('repaidClaim', ${REPAID_CLAIM})`])} AS receipt, ${row('b', BREAK_FIELDS, [`jsonb_build_object('detail', b.detail || coalesce(${OPEN_OF_CLAIM}, '{}'))`])} AS break,
     (SELECT ${jsonRow('w', ROUTE_FIELDS)} FROM approval_route w WHERE w.application_id = a.id
        ORDER BY w.number DESC LIMIT 1) AS approval,
     ${COLLEAGUES} AS colleagues, ${LENT_ROWS} AS lent, business_today() AS today,

@@ -71,8 +71,8 @@ test('a break that comes right by itself needs nobody any more, and waits as lon
   const workflowId = await differ({ kind: 'REFOLD', isMoneyOut: false, detail: { loanId: 'l' } });
   await stage.until(() => stage.world.openTasks('RESOLVE_BREAK').length === 1);
   expect(stage.world.openTasks()[0]?.reason).toMatchObject({
-    code: 'BREAK_OTHER',
-    detail: { kind: 'REFOLD' },
+    code: 'BREAK_REFOLD',
+    detail: { loanId: 'l' },
   });
   await stage.env.sleep('3 days');
   expect(stage.world.changes.some(({ escalate }) => escalate !== undefined)).toBe(true);

@@ -11,19 +11,6 @@ import { BusinessTime } from '../shared/businessTime';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RESOLVED';
 
-/** Kinds that have a sentence of their own. */
-const TOLD_KINDS = [
-  'LONG',
-  'SHORT',
-  'DUPLICATE',
-  'AMOUNT_DIFF',
-  'BALANCE',
-  'FILE',
-  'TRANSFER',
-  'IN_TRANSIT',
-  'PAYER_CLAIM',
-] as const;
-
 /**
  * Something that bank, ledger and loans don't agree on. Stays until a person says how it was settled (two where money
  * may be gone), or until it comes right by itself.
@@ -79,10 +66,10 @@ class BreakCase extends Case<Stage> {
   firstReason(): TaskReason {
     const { kind, reference, detail } = this.input;
     if (detail.conduct !== undefined) return { code: `CONDUCT_${detail.conduct}`, detail };
-    const told = TOLD_KINDS.find((known) => known === kind);
-    return told === undefined
-      ? { code: 'BREAK_OTHER', detail: { ...detail, kind, reference } }
-      : { code: `BREAK_${told}`, detail };
+    const told = { ...detail, reference };
+    return kind === 'CONDUCT'
+      ? { code: 'BREAK_OTHER', detail: { ...told, kind } }
+      : { code: `BREAK_${kind}`, detail: told };
   }
 
   /** @returns null when it has come right meanwhile */

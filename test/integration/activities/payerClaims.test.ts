@@ -2,6 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import type { BreakId, InstitutionId, LoanId, ReceiptId, TaskId } from '../../../contracts/ids';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
+import { listBreaks } from '../../../gateways/database/breaks';
+import { databaseOn } from '../../../gateways/database/client';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { whyNotProved } from '../../../gateways/database/payerClaims';
 import { listReceipts } from '../../../gateways/database/receipts';
@@ -182,6 +184,13 @@ describe('a refund whose receipt is taken back', () => {
     expect(await activities.repayClaim(claimOf(part, at))).toEqual({ ok: true });
     expect(await claimed()).toMatchObject({ repaid: 1_000, isSettled: false, status: 'OPEN' });
     await expectBooksToAgree();
+    const listed = await listBreaks(
+      databaseOn(database.api),
+      { institutionId, status: 'OPEN', kind: 'PAYER_CLAIM' },
+      { pageSize: 200 },
+    );
+    const shown = listed.items.find(({ id }) => id === claim.breakId);
+    expect(shown).toMatchObject({ amountFen: gone, detail: { openFen: gone - 1_000 } });
     expect(await activities.repayClaim(claimOf(rest, at))).toEqual({ ok: true });
     expect(await claimed()).toMatchObject({ repaid: gone, isSettled: true, resolution: 'REPAID' });
     expect([await held(), await ledgerFen()]).toEqual([0, others]);

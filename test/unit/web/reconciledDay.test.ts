@@ -47,6 +47,7 @@ test.each([
   ['AMOUNT_DIFF', { bankFen: 5, booksFen: 6 }, { bankFen: 5, booksFen: 6 }],
   ['NOTICE_AMOUNT', { amountFen: 1, orderedFen: 9 }, { bankFen: 1, booksFen: 9 }],
   ['PAYER_CLAIM', { amountFen: 7 }, { bankFen: null, booksFen: 7 }],
+  ['PAYER_CLAIM', { amountFen: 7, openFen: 3 }, { bankFen: null, booksFen: 3 }],
   ['CONDUCT', {}, null],
 ] as const)('of a break %s the bank and the books have what it tells', (kind, detail, sides) => {
   const found = { kind, detail, amountFen: 7 } as unknown as Parameters<typeof sidesOf>[0];

@@ -61,9 +61,10 @@ export interface Sides {
 
 /** What the bank has and what the books have, of a break; null where it is about no such amounts. */
 export function sidesOf({ kind, amountFen, detail }: Answers['Break']): Sides | null {
-  const { bankFen, booksFen, orderedFen } = detail;
+  const { bankFen, booksFen, orderedFen, openFen } = detail;
   if (kind === 'LONG' || kind === 'DUPLICATE') return { bankFen: bankFen ?? amountFen, booksFen: null };
-  if (kind === 'SHORT' || kind === 'PAYER_CLAIM') return { bankFen: null, booksFen: booksFen ?? amountFen };
+  if (kind === 'SHORT') return { bankFen: null, booksFen: booksFen ?? amountFen };
+  if (kind === 'PAYER_CLAIM') return { bankFen: null, booksFen: openFen ?? amountFen };
   if (kind === 'NOTICE_AMOUNT')
     return { bankFen: detail.amountFen ?? amountFen, booksFen: orderedFen ?? null };
   if (bankFen === undefined && booksFen === undefined) return null;

@@ -43,6 +43,7 @@ const WORDS = words({
   break: ['对账差异', 'Break'],
   bank: ['银行', 'Bank'],
   books: ['账上', 'Books'],
+  claimOpen: ['尚未收回', 'Still open'],
   date: ['日期', 'Date'],
   found: ['发现时间', 'Found'],
   why: ['说明', 'Why'],
@@ -150,7 +151,7 @@ export function ReceiptPart({ receipt }: { receipt: NonNullable<Answers['CaseFil
 /** What bank and books don't agree on. */
 export function BreakPart({ of }: { of: NonNullable<Answers['CaseFile']['break']> }) {
   const say = useWords(WORDS);
-  const { bankFen, booksFen, date, loanId, loanNo, why } = of.detail;
+  const { bankFen, booksFen, openFen, date, loanId, loanNo, why } = of.detail;
   const hasSides = bankFen !== undefined || booksFen !== undefined;
   return (
     <section className="case-part">
@@ -162,6 +163,10 @@ export function BreakPart({ of }: { of: NonNullable<Answers['CaseFile']['break']
           [
             say('amount'),
             hasSides || of.amountFen === null ? null : <Money key="amount" fen={of.amountFen} />,
+          ],
+          [
+            say('claimOpen'),
+            of.kind !== 'PAYER_CLAIM' || openFen === undefined ? null : <Money key="claim" fen={openFen} />,
           ],
           [
             say('loan'),
