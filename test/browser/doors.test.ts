@@ -1,8 +1,9 @@
+import { uuidv7 } from 'uuidv7';
 import { DEMO_TOTP_SECRET } from '../../demo/factor';
 import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import { codeAt } from '../../gateways/auth/totp';
 import { Api } from '../integration/api/support';
-import { barriers, overhang } from './support/axe';
+import { barriers, brokenWords, overhang } from './support/axe';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
 import { expectSound } from './support/sound';
 
@@ -17,6 +18,25 @@ afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
 });
+
+const audited = {
+  ...{ id: uuidv7(), loanId: uuidv7(), enterpriseId: uuidv7(), amountFen: 300_000 },
+  ...{ createdAt: '2026-11-29T02:00:00.000Z' },
+  consent: { hash: 'a5'.repeat(32), by: uuidv7(), at: '2026-11-29T03:00:00.000Z' },
+};
+const posted = { entryId: '7', businessKey: 'k', entryDate: '2026-11-29', amountFen: 300_000 };
+/** The demo has none yet. */
+const AUDITED = {
+  fees: {
+    ...{ ...audited, rule: 'ADVICE', version: 'v2026-11', kind: 'CONSULTING', period: '2026-11' },
+    ...{ status: 'COLLECTED', postings: [{ ...posted, event: 'FEE_BILLED' }] },
+    approvals: [{ by: uuidv7(), what: 'WAIVE', at: null }],
+  },
+  'loan-changes': {
+    ...{ ...audited, rule: 'EXTEND', version: '2026-01', kind: 'EXTEND', status: 'APPLIED', postings: [] },
+    approvals: [{ by: uuidv7(), what: 'approver', at: '2026-11-29T02:30:00.000Z' }],
+  },
+};
 
 const LOOKS: readonly Look[] = [PHONE, { ...PHONE, language: 'en', theme: 'DARK' }, DESK];
 
@@ -91,6 +111,20 @@ describe('the two doors', () => {
     },
   );
 
+  test('a line of a statement has an address: Back leads to the statement', async () => {
+    const person = await screens.person(DESK, await api.cookie(staffMail('auditor', 'JIANGNAN')));
+    const page = await person.newPage();
+    await page.goto('/desk/inbox');
+    await page.goto('/desk/finance/statements');
+    await page.getByRole('button', { name: '货币资金' }).click();
+    await page.getByRole('heading', { level: 2, name: '货币资金' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('line')).toBe('cash');
+    await page.goBack();
+    await page.getByRole('heading', { level: 2, name: '货币资金' }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/desk/finance/statements');
+    await person.close();
+  });
+
   test('staff sign in with their second factor, and get to their inbox', async () => {
     const person = await screens.person(DESK);
     const page = await person.newPage();
@@ -105,6 +139,29 @@ describe('the two doors', () => {
     expect(await barriers(page)).toEqual([]);
     await person.close();
   });
+
+  test.each([DESK, { ...DESK, language: 'en' } as const])(
+    'an auditor sees what each charge and change of a loan went by ($language)',
+    async (look) => {
+      const person = await screens.person(look, await api.cookie(staffMail('auditor', 'JIANGNAN')));
+      const page = await person.newPage();
+      for (const [list, item] of Object.entries(AUDITED))
+        await page.route(`**/api/audit/${list}*`, (route) =>
+          route.fulfill({ json: { items: [item], next: null } }),
+        );
+      for (const list of ['FEES', 'CHANGES']) {
+        await page.goto(`/desk/finance/audited?of=${list}`);
+        await page.getByText('¥3,000.00').first().waitFor();
+        // On a narrow desk a table is as wide as its words are.
+        await page.setViewportSize({ width: 900, height: 900 });
+        expect(await brokenWords(page)).toEqual([]);
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await expectSound(page, `audited-${list}-${look.language}`);
+      }
+      expect(await page.getByText(look.language === 'en' ? 'Extend the term' : '展期').count()).toBe(1);
+      await person.close();
+    },
+  );
 
   test('nothing went wrong in any page', () => {
     expect(screens.wrong).toEqual([]);

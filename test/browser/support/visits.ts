@@ -101,6 +101,7 @@ export const STAFF_DOOR: Visits = {
   '/finance/trial-balance': BOOKS,
   '/finance/periods': BOOKS,
   '/finance/loan-changes': BOOKS,
+  '/finance/audited': BOOKS,
   '/risk': ['risk'],
   '/risk/portfolio': BOOKS,
   '/risk/overdue': BOOKS,

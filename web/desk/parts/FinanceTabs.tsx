@@ -26,6 +26,7 @@ const WORDS = words({
   ledgerChanges: ['手工账务', 'By hand'],
   trialBalance: ['试算平衡', 'Trial balance'],
   loanChanges: ['贷款变更', 'Loan changes'],
+  audited: ['审计依据', 'Audited'],
 });
 
 /** The screens of finance. */
@@ -65,6 +66,7 @@ export function FinanceTabs() {
             ['/finance/fees', say('fees'), STAFF],
             ['/finance/tariff', say('tariff'), STAFF],
             ['/finance/loan-changes', say('loanChanges'), BOOK_READERS],
+            ['/finance/audited', say('audited'), BOOK_READERS],
           ],
         },
       ]}

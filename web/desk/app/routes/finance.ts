@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
+import { AUDITED } from '../../features/audited/subjects';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES } from '../../features/finance/words';
@@ -142,6 +143,13 @@ const loanChanges = createRoute({
   ),
 });
 
+const audited = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/audited',
+  validateSearch: searchOf({ of: keyOf(AUDITED) }),
+  component: lazyRouteComponent(() => import('../../features/audited/AuditedPage'), 'AuditedPage'),
+});
+
 /** Screens of finance. */
 export const financeRoutes = [
   index,
@@ -164,4 +172,5 @@ export const financeRoutes = [
   ledger,
   trialBalance,
   loanChanges,
+  audited,
 ] as const;
