@@ -149,7 +149,7 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
     await page.getByRole('button', { name: say.agree, exact: true }).click();
     await page.getByText(say.toPay).waitFor();
     await waitFor('the first order', async () => ((await orders()) > 0 ? true : undefined));
-    await page.goto('/');
+    await page.goto('/home');
     await page.getByText(say.owed).waitFor();
     await expectSound(page, pictured('home'));
     await page.goto(`/fees/${feeId}`);
