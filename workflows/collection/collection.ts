@@ -1,5 +1,6 @@
 import { condition, continueAsNew } from '@temporalio/workflow';
 import type { CollectionLook } from '../../contracts/activities';
+import { counted } from '../../contracts/texts/filled';
 import type { CollectionInput } from '../../contracts/workflows';
 import { actOn } from './act';
 import { CollectionCase } from './collectionCase';
@@ -58,10 +59,11 @@ async function sleepUntil(
   isWoken: () => boolean,
 ): Promise<void> {
   loan.note(awaitsDebit ? 'bank' : 'calendar', nextAtMs);
+  const days = arrears?.daysPastDue ?? 0;
   const summary = awaitsDebit
     ? '扣款结果明确后继续催收 · Goes on once the outcome of a debit is known'
     : openPromise === null
-      ? `逾期${arrears?.daysPastDue ?? 0}天，下一级催收 · ${arrears?.daysPastDue ?? 0} days past due: the next rung`
+      ? `逾期${days}天，下一级催收 · ${counted(days, 'day', 'days')} past due: the next rung`
       : `承诺还款至 ${openPromise.byDate} · Promised by ${openPromise.byDate}`;
   // A look that finds nothing to wait for but what is past already would look for ever.
   const untilMs = Math.max(nextAtMs, loan.time.nowMs() + LEAST_SLEEP_MS);

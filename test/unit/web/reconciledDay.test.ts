@@ -1,6 +1,7 @@
 import { checkName } from '../../../web/desk/features/finance/checks';
-import { sidesOf } from '../../../web/desk/features/finance/differences';
+import { RESOLUTIONS, resolutionOf, sidesOf } from '../../../web/desk/features/finance/differences';
 import { inOrder, nextDay, previousDay, verdictOf } from '../../../web/desk/features/finance/reconciledDay';
+import { sentence } from '../../../web/kit/words/words';
 
 const item = (key: string, part: object) => ({
   ...{
@@ -59,3 +60,17 @@ test('a check is told in both languages, and one that nobody knows by its name',
   expect(checkName('debits = credits')[0]).toBe('借方合计 = 贷方合计');
   expect(checkName('new')).toEqual(['new', 'new']);
 });
+
+test.each([
+  ['CAME_RIGHT', '已自行一致'],
+  ['FOUND_ON_2026-03-05', '2026-03-05 对账时已找到'],
+  ['FEE_BOUNCED/0198c1f0-0000-7000-8000-000000000001', '费用扣款被银行退回，已冲回'],
+])('what a program settled a break with is told in words: %s', (resolution, told) => {
+  const known = resolutionOf(resolution);
+  expect(known && sentence(RESOLUTIONS[known.key], 'zh-CN', { date: known.date })).toBe(told);
+});
+
+test.each(['已与银行核对 Checked with the bank', 'seen', 'DONE', '法院裁定 RULING_2026'])(
+  'what a person wrote stands as it is: %s',
+  (resolution) => expect(resolutionOf(resolution)).toBeNull(),
+);

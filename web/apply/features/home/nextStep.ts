@@ -103,8 +103,8 @@ export const STEP_ABOUT = words({
     '{days day|days} late; penalty interest runs until it is paid.',
   ],
   feeByDebit: [
-    '{name}将从您的还款账户自动扣款，无需操作。',
-    '{name}: it is debited from your account by itself, nothing to do.',
+    '{name}将从您的还款账户自动扣款，请确保余额充足。',
+    '{name}: it is debited from your account by itself. Please see that it holds enough.',
   ],
   feeByTransfer: ['{name}：请转账支付。', '{name}: pay it by transfer.'],
   auto: ['到期日将从您的还款账户自动扣款。', 'It is debited from your account on that day.'],

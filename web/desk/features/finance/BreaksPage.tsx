@@ -12,7 +12,7 @@ import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
-import { BREAK_KINDS, BREAK_STATUSES, sidesOf } from './differences';
+import { BREAK_KINDS, BREAK_STATUSES, RESOLUTIONS, resolutionOf, sidesOf } from './differences';
 
 const WORDS = words({
   title: ['差异', 'Breaks'],
@@ -38,6 +38,11 @@ const route = getRouteApi('/finance/breaks');
 export function BreaksPage() {
   const say = useWords(WORDS);
   const [sayKind, sayStatus] = [useWords(BREAK_KINDS), useWords(BREAK_STATUSES)];
+  const sayResolved = useWords(RESOLUTIONS);
+  const resolved = (resolution: string | null) => {
+    const known = resolution === null ? null : resolutionOf(resolution);
+    return known === null ? (resolution ?? '—') : sayResolved(known.key, { date: known.date });
+  };
   const search = route.useSearch();
   const go = route.useNavigate();
   const wish = (part: Wish<typeof search>) => go({ search: changed(search, part), replace: true });
@@ -71,7 +76,7 @@ export function BreaksPage() {
       head: say('task'),
       cell: ({ taskId, resolution }) =>
         taskId === null ? (
-          (resolution ?? '—')
+          resolved(resolution)
         ) : (
           <CaseLink type="TASK" id={taskId}>
             {say('open')}

@@ -70,3 +70,24 @@ export function sidesOf({ kind, amountFen, detail }: Answers['Break']): Sides | 
   if (bankFen === undefined && booksFen === undefined) return null;
   return { bankFen: bankFen ?? null, booksFen: booksFen ?? null };
 }
+
+/** What a program settled a break with, by the first word of its resolution: `FOUND_ON_2026-03-05`, `FEE_BOUNCED/<id>`. */
+export const RESOLUTIONS = words({
+  CAME_RIGHT: ['已自行一致', 'It came right by itself'],
+  FOUND_ON: ['{date} 对账时已找到', 'Found in the file of {date}'],
+  SEEN_BY: ['银行 {date} 已到账', 'At the bank by {date}'],
+  AGREES_ON: ['{date} 起一致', 'Agrees since {date}'],
+  CLOSED_ON: ['{date} 日终已补齐', 'In the end of day of {date}'],
+  FILE_READ: ['对账文件已读取', "The bank's file was read"],
+  REPAID: ['已退还', 'Repaid'],
+  SET_OFF: ['已抵销', 'Set off'],
+  FEE_BOUNCED: ['费用扣款被银行退回，已冲回', 'The bank took the debit of a fee back: it is owed again'],
+});
+
+/** How a break was settled: by a program, as a word of the list above with its date; null where it is a person's words. */
+export function resolutionOf(
+  resolution: string,
+): { readonly key: keyof typeof RESOLUTIONS; readonly date: string } | null {
+  const [, key = '', date = ''] = /^([A-Z_]+?)(?:_(\d{4}-\d{2}-\d{2})|\/.*)?$/.exec(resolution) ?? [];
+  return key in RESOLUTIONS ? { key: key as keyof typeof RESOLUTIONS, date } : null;
+}
