@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar/isoDate';
+import { addDays, type IsoDate } from '../calendar/isoDate';
 import { addMonths } from '../calendar/months';
 import { bringBooksTo, sumLines } from '../loan/books';
 import type { LoanEventBody } from '../loan/events';
@@ -142,11 +142,11 @@ export function bookedAs(
 }
 
 /**
- * A loan's first instalment is due one interval after its first day. Later, and all that follow it would fall due later
- * too: the loan would run for longer than its term says.
+ * A first period may have odd days before the usual day of the month, as a loan's own first one has. A month more, and
+ * all that follows would fall due a month later too: the loan would run for longer than its term says.
  */
 function latestFirstDue(on: IsoDate, terms: ScheduleTerms): IsoDate {
-  return addMonths(on, monthsPerInstalment(terms));
+  return addDays(addMonths(on, monthsPerInstalment(terms) + 1), -1);
 }
 
 /** A loan that was agreed anew begins with that. */

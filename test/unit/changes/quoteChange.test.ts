@@ -58,7 +58,7 @@ describe('the quote of a change', () => {
     expect(quote.rows[0]).toEqual({ number: 1, dueDate: on, principalFen: 0, interestFen: 33_333 });
   });
 
-  it('takes a first due date that the rule of a loan’s beginning allows, and none that ends it after its months', () => {
+  it('takes a first period with odd days, and none a month longer: it would end after its months', () => {
     const book = new LoanBook().disburse();
     const wish = { kind: 'RESCHEDULE', on, termMonths: 24 } as const;
     const first = (firstDueDate: string, more: { readonly method?: 'BULLET' } = {}) =>
@@ -67,12 +67,13 @@ describe('the quote of a change', () => {
     const refusal = {
       code: 'FIRST_DUE_TOO_LATE',
       field: 'firstDueDate',
-      detail: { latestDate: '2026-02-22' },
+      detail: { latestDate: '2026-03-21' },
     };
-    expect(first('2026-02-23')).toMatchObject({ refusal });
-    expect(first('2028-01-22', { method: 'BULLET' })).toMatchObject({ ok: true });
-    expect(first('2028-01-23', { method: 'BULLET' })).toMatchObject({
-      refusal: { ...refusal, detail: { latestDate: '2028-01-22' } },
+    expect(first('2026-03-21')).toMatchObject({ value: { quote: { after: { maturity: '2028-02-21' } } } });
+    expect(first('2026-03-22')).toMatchObject({ refusal });
+    expect(first('2028-02-21', { method: 'BULLET' })).toMatchObject({ ok: true });
+    expect(first('2028-02-22', { method: 'BULLET' })).toMatchObject({
+      refusal: { ...refusal, detail: { latestDate: '2028-02-21' } },
     });
   });
 
