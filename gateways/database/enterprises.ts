@@ -363,8 +363,8 @@ export async function isBoundAccount(
   enterpriseId: string,
   accountIndex: string,
 ): Promise<boolean> {
-  const bound = 'SELECT FROM enterprise WHERE (id, bank_account_index) = ($1, $2)';
-  return (await write(sql, bound, [enterpriseId, accountIndex])) === 1;
+  const bound = 'SELECT id FROM enterprise WHERE (id, bank_account_index) = ($1, $2)';
+  return (await readRow(sql, bound, [enterpriseId, accountIndex])) !== null;
 }
 
 /** Binds another account to an enterprise, for debits and payouts that are ordered from now on. */

@@ -17,11 +17,13 @@ const reason = (code: Answers['DecisionReason'], isConfidential = false) => ({
   told: code,
   isConfidential,
 });
+/** What the form reads of a task. */
+const taskOf = (
+  kind: Answers['Task']['kind'],
+  refusalReasons: Answers['Task']['refusalReasons'] = [],
+): Answers['Task'] => ({ kind, refusalReasons }) as Answers['Task'];
 const file = {
-  task: {
-    kind: 'REVIEW_APPLICATION',
-    refusalReasons: [reason('D201'), reason('D601', true), reason('D900')],
-  } as unknown as Answers['Task'],
+  task: taskOf('REVIEW_APPLICATION', [reason('D201'), reason('D601', true), reason('D900')]),
   choices: [
     { decision: 'APPROVE', needs: [] },
     { decision: 'REJECT', needs: ['reason'] },
@@ -53,7 +55,7 @@ describe('the form of a decision', () => {
 
   it('takes a loan by its number as people write it, or by its id, and nothing else', () => {
     const money = {
-      task: { kind: 'IDENTIFY_RECEIPT', refusalReasons: [] } as unknown as Answers['Task'],
+      task: taskOf('IDENTIFY_RECEIPT'),
       choices: [{ decision: 'REPAY_CLAIM', needs: ['loanId'] }] satisfies Answers['TaskFile']['choices'],
       partReasons: [],
     };
@@ -70,7 +72,7 @@ describe('the form of a decision', () => {
 
   it('asks row by row what a check of a borrower found, and sends one word of each', () => {
     const check = {
-      task: { kind: 'CHECK_BORROWER', refusalReasons: [] } as unknown as Answers['Task'],
+      task: taskOf('CHECK_BORROWER'),
       choices: [
         { decision: 'IN_ORDER', needs: ['reason', 'findings'] },
       ] satisfies Answers['TaskFile']['choices'],
@@ -113,7 +115,7 @@ describe('the form of a decision', () => {
 
   it('asks for each part that is sent back with a number and words, and for one at least', () => {
     const review = {
-      task: { kind: 'REVIEW_ENTERPRISE', refusalReasons: [] } as unknown as Answers['Task'],
+      task: taskOf('REVIEW_ENTERPRISE'),
       choices: [
         { decision: 'ASK_FOR_CORRECTION', needs: ['parts'] },
       ] satisfies Answers['TaskFile']['choices'],
@@ -133,7 +135,7 @@ describe('the form of a decision', () => {
 
   it('asks for what the bank said where money is resolved', () => {
     const resolved = {
-      task: { kind: 'RESOLVE_PAYMENT', refusalReasons: [] } as unknown as Answers['Task'],
+      task: taskOf('RESOLVE_PAYMENT'),
       choices: [
         { decision: 'SUCCEEDED', needs: ['reason', 'bankReference'] },
       ] satisfies Answers['TaskFile']['choices'],
