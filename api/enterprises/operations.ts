@@ -23,7 +23,7 @@ export const enterpriseOperations = {
     who: ANYBODY,
     audit: 'enterprise.register',
     limit: 'registration',
-    isEven: true,
+    even: 'REGISTRATION',
     do: registerEnterprise,
   },
   activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'activation', do: activate },
@@ -31,7 +31,7 @@ export const enterpriseOperations = {
     who: ANYBODY,
     audit: 'enterprise.askForActivation',
     limit: 'accountLink',
-    isEven: true,
+    even: 'ACCOUNT',
     do: askForActivation,
   },
   listEnterprises: {

@@ -25,7 +25,7 @@ export const ownEnterpriseOperations = {
     audit: 'enterprise.registerFurther',
     isApart: true,
     limit: 'registration',
-    isEven: true,
+    even: 'REGISTRATION',
     do: registerOwnEnterprise,
   },
   takeFileTo: {
@@ -36,7 +36,7 @@ export const ownEnterpriseOperations = {
     do: takeFileTo,
   },
   listOwnPeople: { who: APPLICANT, do: listOwnPeople },
-  invitePerson: { who: OWNER, audit: 'enterprise.invite', isEven: true, do: invitePerson },
+  invitePerson: { who: OWNER, audit: 'enterprise.invite', even: 'ACCOUNT', do: invitePerson },
   takeBackInvitation: { who: APPLICANT, audit: 'enterprise.takeBackInvitation', do: takeBack },
   removePerson: { who: OWNER, audit: 'enterprise.removePerson', do: removeOwnPerson },
   joinEnterprise: { who: ANYBODY, audit: 'enterprise.join', limit: 'activation', do: joinEnterprise },

@@ -23,7 +23,7 @@ export const peopleOperations = {
     audit: SIGN_IN_ACTION,
     recordsItself: true,
     limit: null,
-    isEven: true,
+    even: 'ACCOUNT',
     do: signIn,
   },
   signOut: {
@@ -37,7 +37,7 @@ export const peopleOperations = {
     who: ANYBODY,
     audit: 'account.askForPasswordReset',
     limit: 'accountLink',
-    isEven: true,
+    even: 'ACCOUNT',
     do: askForPasswordReset,
   },
   resetPassword: { who: ANYBODY, audit: 'account.resetPassword', limit: 'accountLink', do: resetPassword },
@@ -45,7 +45,7 @@ export const peopleOperations = {
   requestMailChange: {
     who: OWN_ACCOUNT,
     audit: 'account.requestMailChange',
-    isEven: true,
+    even: 'ACCOUNT',
     do: requestMailChange,
   },
   confirmMailChange: {

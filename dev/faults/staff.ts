@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
+import type { ReasonCode } from '../../contracts/texts/texts';
 import { type AnswerOf, type PlatformClient, PlatformProblem } from '../../demo/client';
 import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import type { Stage } from '../../demo/story';
@@ -105,7 +106,7 @@ async function answerTo(
       : { decision: 'SUCCEEDED', reason: 'the bank has it', bankReference: moved.bankReference };
   }
   // Most breaks come right by themselves; one that does not is what the bench looks for.
-  if (kind === 'RESOLVE_BREAK') return isForPeople(reason) ? SETTLED : undefined;
+  if (kind === 'RESOLVE_BREAK') return FOR_PEOPLE.has(reason.code) ? SETTLED : undefined;
   if (kind === 'RESOLVE_FEE_DISPUTE') return halfOf(Number(reason.detail?.amountFen));
   if (kind === 'CHECK_BORROWER') return { decision: 'IN_ORDER', reason: 'was there', findings: FINDINGS };
   const decision = PREFERRED.find((word) => (decisions as readonly string[]).includes(word));
@@ -124,12 +125,12 @@ function halfOf(amountFen: number): Answer {
 
 const SETTLED = { decision: 'SETTLED', reason: 'corrected by hand' } as const;
 
-const FOR_PEOPLE = new Set(['BOOKED_ASIDE', 'NOTICE_AMOUNT']);
-
 /** Money that could not be booked as what it is, and notices that nobody believes: only a person can say. */
-function isForPeople({ code, detail }: Task['reason']): boolean {
-  return code === 'BREAK_TRANSFER' || FOR_PEOPLE.has(String(detail?.kind));
-}
+const FOR_PEOPLE: ReadonlySet<ReasonCode> = new Set([
+  'BREAK_TRANSFER',
+  'BREAK_BOOKED_ASIDE',
+  'BREAK_NOTICE_AMOUNT',
+]);
 
 /** The decision that moves a case on, the first that a task offers. */
 const PREFERRED = [

@@ -36,6 +36,9 @@ export interface SessionLimits {
   readonly hours: number;
 }
 
+/** What must not tell by its time what it found: matters of an account, and a registration, which starts a process. */
+export type EvenAnswer = 'ACCOUNT' | 'REGISTRATION';
+
 /** What is at stake where a second factor is asked for again. */
 export const FACTOR_MATTERS = ['MONEY', 'ACCESS', 'PERSONAL_DATA'] as const;
 export type FactorMatter = (typeof FACTOR_MATTERS)[number];
@@ -135,8 +138,11 @@ export interface SecurityParameters {
   readonly registrationsOfMail: readonly Window[];
   /** Letters to one mailbox, and short messages to one number, that people have sent there about an account. */
   readonly lettersTo: readonly Window[];
-  /** What must not tell by its time what it found is answered after a whole number of these milliseconds. */
-  readonly evenAnswerMs: number;
+  /**
+   * What must not tell by its time what it found is answered after a whole number of these milliseconds: of more than
+   * all of it takes on a busy machine, since what ends about a step tells which side of it it was on.
+   */
+  readonly evenAnswerMs: Readonly<Record<EvenAnswer, number>>;
   /** How long a one-time secret that opens nothing any more stays in its table. */
   readonly oldTokenDays: number;
   /** Refused requests of strangers that the audit trail records one by one, by operation; the rest is counted. */

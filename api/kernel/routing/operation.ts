@@ -1,6 +1,6 @@
 import type { RequestAction } from '../../../contracts/audit';
 import type { OperationId, Routes } from '../../../contracts/http';
-import type { RequestLimitName } from '../../../domain/parameters/security';
+import type { EvenAnswer, RequestLimitName } from '../../../domain/parameters/security';
 import type { Parts } from '../parts';
 import type { Policy } from '../security/policy';
 import type { AnswerOf, Call } from './call';
@@ -15,8 +15,8 @@ export interface Operation<Id extends OperationId> {
   readonly recordsItself?: true;
   /** True when it is no matter of the institution that the caller deals with: its trail does not tell of it. */
   readonly isApart?: true;
-  /** True when nobody shall learn from the time of an answer what was found. */
-  readonly isEven?: true;
+  /** Of what sort it is when nobody shall learn from the time of an answer what was found. */
+  readonly even?: EvenAnswer;
   /** How often it may be asked for, where that is another limit than that of all acts; null: it counts by itself. */
   readonly limit?: RequestLimitName | null;
   /** Does it, and gives what is answered. */

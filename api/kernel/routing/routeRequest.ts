@@ -78,7 +78,8 @@ export function serve<Id extends OperationId>(
   return async (request, response) => {
     const seen = response.locals.seen as Seen;
     const work = () => perform(id, operation, parts, { request, seen });
-    const { answer, reply } = await (operation.isEven ? evenly(securityRules().evenAnswerMs, work) : work());
+    const { even } = operation;
+    const { answer, reply } = await (even ? evenly(securityRules().evenAnswerMs[even], work) : work());
     send(request, response, routes[id], reply, answer);
   };
 }

@@ -87,7 +87,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         { most: 3, seconds: HOUR },
         { most: 6, seconds: DAY },
       ],
-      evenAnswerMs: 400,
+      evenAnswerMs: { ACCOUNT: 400, REGISTRATION: 1_000 },
       oldTokenDays: 31,
       recordsOfStrangers: [{ most: 600, seconds: HOUR }],
       conduct: {

@@ -48,6 +48,9 @@ async function helped<Value>(borrower: Borrower, caseId: string, work: () => Pro
   const helping = helpWithTasks(borrower, caseId, over.signal);
   try {
     return await work();
+  } catch (fault) {
+    const stuck = await stuckOf(borrower).catch(String);
+    throw new Error(`${String(fault)}; ${caseId} comes no further, stuck: ${JSON.stringify(stuck)}`);
   } finally {
     over.abort();
     await helping;
@@ -97,7 +100,7 @@ export async function expectWhole(stage: Stage, borrower: Borrower, loanId: stri
 /** What the admin of the enterprise's institution finds stuck among these workflows, with why. */
 export async function stuckOf(
   borrower: Borrower,
-  isMeant: (workflowId: string) => boolean,
+  isMeant: (workflowId: string) => boolean = () => true,
 ): Promise<readonly AnswerOf<'listWorkflows'>['items'][number][]> {
   const admin = await borrower.staff('admin');
   const { items } = await admin.call('listWorkflows', { query: { stuck: 'true', pageSize: '200' } });

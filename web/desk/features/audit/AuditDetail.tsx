@@ -37,9 +37,10 @@ export function AuditDetail({ record }: { record: Answers['AuditRecord'] }) {
       <summary>{say('show')}</summary>
       <Facts
         facts={[
-          [say('number'), id],
-          [say('caseId'), caseId],
-          ...told.map(([key, value]) => [nameOf(key), String(value)] as const),
+          [say('number'), <small key="id">{id}</small>],
+          [say('caseId'), caseId === null ? null : <small key="caseId">{caseId}</small>],
+          // Most are ids and keys, which end where they must.
+          ...told.map(([key, value]) => [nameOf(key), <small key={key}>{String(value)}</small>] as const),
         ]}
       />
     </details>
