@@ -5,7 +5,9 @@ const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 const instant = (column: string, name: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', ${INSTANT}) AS "${name}"`;
 
-const LOAN = `l.id, l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId",
+const LOAN = `l.id, l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId", l.loan_no AS "loanNo",
+  l.written_off_principal_fen AS "writtenOffPrincipalFen", l.off_balance_interest_fen AS "offBalanceInterestFen",
+  l.off_balance_penalty_fen AS "offBalancePenaltyFen",
   json_build_object('name', e.name) AS enterprise, l.status, l.principal_fen AS "principalFen",
   l.principal_outstanding_fen AS "principalOutstandingFen", l.interest_receivable_fen AS "interestReceivableFen",
   l.suspense_fen AS "suspenseFen", l.days_past_due AS "daysPastDue", l.risk_class AS "riskClass",
@@ -25,7 +27,9 @@ const PAYMENT = `p.id, p.institution_id AS "institutionId", p.key, p.purpose, p.
   p.subject_type AS "subjectType", p.subject_id AS "subjectId", p.mandate_type AS "mandateType",
   p.mandate_id AS "mandateId", p.amount_fen AS "amountFen", p.value_date AS "valueDate", p.code,
   p.bank_reference AS "bankReference", p.bank_date AS "bankDate", ${instant('p.submitted_at', 'submittedAt')},
-  ${instant('p.settled_at', 'settledAt')}, ${instant('p.created_at', 'createdAt')}`;
+  ${instant('p.settled_at', 'settledAt')}, ${instant('p.created_at', 'createdAt')},
+  json_build_object('id', e.id, 'name', e.name) AS enterprise`;
+const PAYMENTS = 'payment p LEFT JOIN enterprise e ON e.id = p.enterprise_id';
 
 const OPEN_TASK = `t.id, t.kind, t.role, ${instant('t.due_at', 'dueAt')}`;
 
@@ -73,8 +77,8 @@ export function handwritten(sql: Pool, institutionId: string, id: string): Parts
       findMany: list(APPLICATION, APPLICATIONS, 'a.institution_id = $1', 'a.created_at DESC, a.id'),
     },
     payment: {
-      findMany: list(PAYMENT, 'payment p', 'p.institution_id = $1', 'p.created_at DESC, p.id'),
-      findFirst: one(PAYMENT, 'payment p', 'p.id = $1'),
+      findMany: list(PAYMENT, PAYMENTS, 'p.institution_id = $1', 'p.created_at DESC, p.id'),
+      findFirst: one(PAYMENT, PAYMENTS, 'p.id = $1'),
     },
     humanTask: {
       findMany: async () => [],

@@ -29,6 +29,7 @@ export interface BenchReport {
   readonly speed: number;
   readonly loans: number;
   readonly closed: number;
+  /** Faults that happened, by kind: some are refused, or meet what is down already. */
   readonly faultsByKind: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** From the last fault until all was quiet. */
@@ -58,12 +59,14 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
   const staff = await staffAtWork(venue.stage, LENDERS, {
     leaves: (caseId) => lives.some(({ isHoldingOut, loanId }) => isHoldingOut && loanId === caseId),
   });
+  const happened: Fault[] = [];
   const startedAt = Date.now();
   for (let from = 0; from < plans.length; from += wave) {
     const born = plans.slice(from, from + wave).map((plan) => new Life(plan, venue, chance));
-    const share = Math.round((toInject.length * (from + born.length)) / plans.length) - happenedBefore(from);
+    const share = Math.round((toInject.length * (from + born.length)) / plans.length) - drawnBefore(from);
     lives.push(...born);
-    await liveWave(venue, born, toInject.slice(happenedBefore(from), happenedBefore(from) + share), chance);
+    const theirs = toInject.slice(drawnBefore(from), drawnBefore(from) + share);
+    happened.push(...(await liveWave(venue, born, theirs, chance)));
     const closed = lives.filter(({ isClosed }) => isClosed).length;
     say(`${seconds(startedAt)} s: ${closed} of ${plans.length} loans closed`);
   }
@@ -78,25 +81,28 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
     speed: venue.speed,
     loans: lives.length,
     closed: lives.filter(({ isClosed }) => isClosed).length,
-    faultsByKind: countBy(toInject),
+    faultsByKind: countBy(happened),
     seconds: seconds(startedAt),
     drainSeconds,
     refusals: Object.fromEntries(staff.refusals),
     invariants: invariantsOf(books, lives, await prove(venue, books)),
   };
 
-  function happenedBefore(index: number): number {
+  function drawnBefore(index: number): number {
     return Math.round((toInject.length * index) / plans.length);
   }
 }
 
-/** Loans are born one after the other, so that not all of them are at the same point; faults come meanwhile. */
+/**
+ * Loans are born one after the other, so that not all of them are at the same point; faults come meanwhile.
+ * @returns the faults that happened
+ */
 async function liveWave(
   venue: Venue,
   lives: readonly Life[],
   faults: readonly Fault[],
   chance: Chance,
-): Promise<void> {
+): Promise<readonly Fault[]> {
   const spanMs = msOfFaults(
     lives.map(({ plan }) => plan),
     venue.speed,
@@ -107,9 +113,13 @@ async function liveWave(
   });
   const happening = faults.map(async (fault) => {
     await sleep(chance.between(0, spanMs));
-    await inject(fault, venue, lives, chance).catch(() => undefined);
+    return await inject(fault, venue, lives, chance).then(
+      () => [fault],
+      () => [],
+    );
   });
-  await Promise.all([...living, ...happening]);
+  await Promise.all(living);
+  return (await Promise.all(happening)).flat();
 }
 
 function countBy(faults: readonly Fault[]): Record<string, number> {

@@ -19,7 +19,7 @@ export type Catcher = { readonly cell: string } | { readonly test: string; reado
 const PAYMENT = 'activities/payment.ts';
 const ORDER_KEY = '    key: order.key,\n    kind: isMoneyOut';
 const LEDGER = 'prisma/migrations/20261123210400_ledger/migration.sql';
-/** When offices open, and until when nobody is to be disturbed. */
+/** When offices open, when debits are tried, and until when nobody is to be disturbed. */
 const OFFICES = `officesOpen: '09:00',
       debitTimes: ['09:00', '15:00', '21:00'],
       // The last slot of the day ends before the quiet hours begin.
@@ -231,7 +231,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'offices open in the quiet hours, which are held to be over',
     file: 'domain/parameters/data/collection.ts',
     find: OFFICES,
-    replace: OFFICES.replace('09:00', '06:00').replace("'08:00'", "'05:00'"),
+    replace: OFFICES.replaceAll('09:00', '06:00').replace("'08:00'", "'05:00'"),
     caughtBy: { cell: 'promises' },
   },
   {

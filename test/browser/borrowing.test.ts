@@ -105,7 +105,7 @@ describe('figures from a file', () => {
   beforeAll(async () => {
     const borrower = await admitted(api.stage);
     page = await (await screens.person(PHONE, await api.cookie(borrower.company.mail))).newPage();
-  }, 60_000);
+  });
   afterAll(() => page?.context().close());
 
   const figure = (name: TextKey<'fields'>, at: number) =>

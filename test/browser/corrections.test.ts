@@ -7,8 +7,6 @@ import { expectSound } from './support/sound';
 
 /** Parts of a file go back on the desk, are put right on a phone, and come back with what changed. */
 
-jest.setTimeout(180_000);
-
 let api: Api;
 let screens: Screens;
 let borrower: Borrower;
@@ -21,7 +19,7 @@ beforeAll(async () => {
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
   phone = await (await screens.person(PHONE, await api.cookie(borrower.company.mail))).newPage();
   desk = await (await screens.person(DESK, await api.cookie(REVIEWER))).newPage();
-}, 240_000);
+});
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();

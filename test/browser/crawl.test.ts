@@ -48,7 +48,7 @@ beforeAll(async () => {
   parties = await partiesOf(api);
   staffCases = await staffCasesOf(api);
   // A committee sits and votes.
-}, 300_000);
+});
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
@@ -67,14 +67,10 @@ describe('every screen has its visit', () => {
 });
 
 describe('every screen is whole', () => {
-  test.each(VISITORS)(
-    'of the %s',
-    async (visitor) => {
-      const found = await Promise.all(LOOKS.map((look) => visitAll(visitor, look)));
-      expect(found.flat()).toEqual([]);
-    },
-    600_000,
-  );
+  test.each(VISITORS)('of the %s', async (visitor) => {
+    const found = await Promise.all(LOOKS.map((look) => visitAll(visitor, look)));
+    expect(found.flat()).toEqual([]);
+  });
 
   test('and nothing went wrong in any page', () => {
     expect(screens.wrong).toEqual([]);

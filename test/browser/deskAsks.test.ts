@@ -15,7 +15,6 @@ import { expectSound } from './support/sound';
 /** What the staff ask for that somebody else has to agree to: each by its form. */
 
 const MINUTES = 60_000;
-jest.setTimeout(2 * MINUTES);
 /** A month in a minute and a half, and a day lasts long enough for a few presses. */
 const CLOCK_SPEED = 30_000;
 const ENGLISH: Look = { ...DESK, language: 'en', theme: 'DARK' };
@@ -123,7 +122,7 @@ beforeAll(async () => {
   await declineAll(borrower);
   loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
   await setPriceOfAdvice(borrower, DAYS_TO_PRICES);
-}, 5 * MINUTES);
+});
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
@@ -218,7 +217,7 @@ describe.each([
   beforeAll(async () => {
     asker = await admitted(api.stage);
     await declineAll(asker);
-  }, 2 * MINUTES);
+  });
 
   test('a mailbox that is lost is replaced only with a paper, and risk has to agree', async () => {
     const page = await desk('reviewer', `/enterprises/${asker.enterpriseId}`, look);

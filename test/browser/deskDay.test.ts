@@ -6,8 +6,6 @@ import { barriers } from './support/axe';
 import { DESK, Screens } from './support/browser';
 import { countPresses, pressesSince } from './support/presses';
 
-jest.setTimeout(8 * 60_000);
-
 /** More with `DESK_CASES=40`: how long a day is, not what is tried. */
 const CASES = Number(process.env.DESK_CASES ?? 6);
 const AT_ONCE = 4;

@@ -8,8 +8,6 @@ import { Api } from '../integration/api/support';
 import { barriers } from './support/axe';
 import { DESK, Screens } from './support/browser';
 
-jest.setTimeout(8 * 60_000);
-
 const COMMITTEE_FEN = 1_200_000_000;
 
 let api: Api;

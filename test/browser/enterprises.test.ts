@@ -6,8 +6,6 @@ import { Api } from '../integration/api/support';
 import { PHONE, Screens } from './support/browser';
 import { expectSound } from './support/sound';
 
-jest.setTimeout(120_000);
-
 let api: Api;
 let screens: Screens;
 let page: Page;
@@ -24,7 +22,7 @@ beforeAll(async () => {
   screens = await Screens.open(api.platform.urls.api);
   const person = await screens.person(PHONE, await api.cookie(borrower.company.mail));
   page = await person.newPage();
-}, 240_000);
+});
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();

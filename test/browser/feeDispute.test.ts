@@ -15,7 +15,6 @@ import { expectSound } from './support/sound';
  */
 
 const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
 /** A day in twenty-two seconds. */
 const CLOCK_SPEED = 4_000;
 const DAY_MS = 86_400_000 / CLOCK_SPEED;
@@ -79,7 +78,7 @@ beforeAll(async () => {
   api = Api.at(await startTestPlatform({ clockSpeed: CLOCK_SPEED }));
   screens = await Screens.open(api.platform.urls.api);
   await setPriceOfAdvice(await admitted(api.stage), 3);
-}, 5 * MINUTES);
+});
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
@@ -104,7 +103,7 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
     const person = await screens.person({ ...PHONE, language }, await api.cookie(borrower.company.mail));
     page = await person.newPage();
     page.setDefaultTimeout(MINUTES);
-  }, 2 * MINUTES);
+  });
   afterAll(() => page?.context().close());
 
   const pictured = (name: string): string => `dispute-${name}-${language}-360`;

@@ -8,8 +8,6 @@ import { expectSound } from './support/sound';
 
 /** A stranger's first minutes on a phone, of a platform that asks strangers for work: from the start page to an application. */
 
-jest.setTimeout(2 * 60_000);
-
 const company = freshCompany();
 
 let api: Api;

@@ -9,8 +9,6 @@ import { Walk } from './support/walk';
 
 /** Screens with what months leave on them: a closed month, charges, ladders, changes, papers. */
 
-const MINUTES = 60_000;
-jest.setTimeout(10 * MINUTES);
 const PATIENCE_MS = 60_000;
 const LOOKS: readonly Look[] = [
   PHONE,

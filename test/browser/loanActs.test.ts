@@ -14,8 +14,6 @@ import { expectSound } from './support/sound';
 const MINUTES = 60_000;
 /** Longer than the platform waits for the bank before it says that it is on its way. */
 const PATIENCE_MS = 20_000;
-jest.setTimeout(2 * MINUTES);
-
 const REQUEST = { amountFen: 30_000_000, termMonths: 6, purpose: '采购秋季原料' };
 
 let api: Api;
@@ -184,7 +182,7 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
       await borrower.winOffer(applicationId);
       loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
       page = await at(borrower, `/loans/${loanId}`);
-    }, 2 * MINUTES);
+    });
     afterAll(() => page?.context().close());
 
     test('one pays now; what the bank declines is said and sent again', async () => {

@@ -9,8 +9,6 @@ import { expectSound } from './support/sound';
 
 /** Whatever goes wrong while somebody fills a form in: not a character of it is lost, and it is sent once. */
 
-jest.setTimeout(2 * 60_000);
-
 /** As the platform answers while a part of it is being started. */
 const UNAVAILABLE_TEXT = '服务暂时不可用';
 const UNAVAILABLE = {
@@ -188,7 +186,7 @@ describe('what is sent is sent once', () => {
     await page.clock.install();
     await beginApplication(page, borrower, zh);
     await button(page, zh.next).click();
-  }, 60_000);
+  });
   afterAll(async () => {
     await page?.context().close();
   });

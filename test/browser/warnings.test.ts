@@ -13,7 +13,6 @@ import { expectSound } from './support/sound';
 /** What warns of borrowers: found by risk in its list, opened there, and answered. */
 
 const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
 /** A week between two looks in half a minute. */
 const CLOCK_SPEED = 20_000;
 const ENGLISH: Look = { ...DESK, language: 'en', theme: 'DARK' };
@@ -32,7 +31,7 @@ beforeAll(async () => {
   await borrower.winOffer(applicationId);
   await borrower.disbursed(await borrower.takeMoney(applicationId));
   await api.stage.services.layDown(borrower.company, { ...SOUND_CREDIT, daysPastDue: 40, enquiries6m: 20 });
-}, 5 * MINUTES);
+});
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();

@@ -66,5 +66,7 @@ describe('the fault bench', () => {
     const report = await bench;
     expect(report.invariants.filter(({ holds }) => !holds)).toEqual([]);
     expect(report.closed).toBe(LOANS);
+    const happened = Object.values(report.faultsByKind).reduce((sum, count) => sum + count, 0);
+    expect(happened).toBeGreaterThan(FAULTS / 2);
   }, 900_000);
 });

@@ -29,7 +29,7 @@ describe.each(PROGRAMS)('under a program that %s', (_does, standIns) => {
   let replayed: Replayed;
   beforeAll(async () => {
     replayed = await Replayed.under(await otherProgram(standIns), histories);
-  }, 120_000);
+  });
 
   test.each(histories.map(({ name }) => name))('a process that lived through %s goes on', (name) =>
     replayed.expectGoesOn(name),
@@ -53,21 +53,21 @@ describe('the gate catches a program', () => {
     await expect(replayedUnder({ ...inAgenda, ...LATER_RULES }, isPlainLoan)).rejects.toThrow(
       'Replay failed',
     );
-  }, 120_000);
+  });
 
   test('and only then: by the rules of the time it goes on', async () => {
     await replayedUnder(inAgenda, isPlainLoan);
-  }, 120_000);
+  });
 
   test('that looks again how long it waits', async () => {
     const rearming = { 'workflows/shared/businessTime': `${STAND_INS}/rearming` };
     const isReminded = (name: string) => name.startsWith('onboarding/a-task-that-is-not-decided');
     await expect(replayedUnder(rearming, isReminded)).rejects.toThrow(DeterminismViolationError);
-  }, 120_000);
+  });
 });
 
 test('no table of rules is in the program that is replayed', async () => {
   const { code } = await otherProgram();
   expect(code).toContain('workflows/loan/agenda');
   expect(code).not.toMatch(/domain\/(parameters\/(parametersAt|data\/)|calendar\/(published|data\/))/);
-}, 120_000);
+});

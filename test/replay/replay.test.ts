@@ -14,7 +14,7 @@ beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   workflowBundle = await workflowProgram();
   replayed = await Replayed.under(workflowBundle, histories);
-}, 120_000);
+});
 
 test('every process with people or money in it has recorded histories', () => {
   // A run over the whole portfolio only begins those of institutions.

@@ -20,7 +20,7 @@ const KEEPS_FIRST = "Record a person's step";
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

@@ -23,7 +23,7 @@ const otherRisk = staff('k2', 'risk');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

@@ -23,7 +23,7 @@ const member = (nth: number): Actor => staff(`m${nth}`, 'committee');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 beforeEach(() => {
   stage.world.route = {
     ...(stage.world.route as Routed),

@@ -9,7 +9,7 @@ import { DONE, PRINCIPAL_FEN, Stage, staff } from './support/harness';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

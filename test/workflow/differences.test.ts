@@ -12,7 +12,7 @@ import { poison } from './support/poison';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

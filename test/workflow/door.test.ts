@@ -29,7 +29,7 @@ const FAR = Date.parse('9999-01-01');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 /** Lets go of a step that hangs. */
 let hangUp = (): void => undefined;
 afterEach(() => {

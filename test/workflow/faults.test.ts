@@ -31,7 +31,7 @@ const [finance, second] = [staff('f1', 'finance'), staff('f2', 'finance')];
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

@@ -6,7 +6,7 @@ import { APPLICANT, DONE, ENTERPRISE, INSTITUTION, Stage, staff } from './suppor
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

@@ -17,7 +17,7 @@ import { APPLICANT, DONE, freshIds, INSTITUTION, Stage, staff } from './support/
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

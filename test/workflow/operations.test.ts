@@ -8,7 +8,7 @@ import { ENTERPRISE, freshIds, INSTITUTION, Stage } from './support/harness';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

@@ -21,7 +21,7 @@ const DECIDED_AT = instantOf(isoDate('2026-01-05'), '09:00');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

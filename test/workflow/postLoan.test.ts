@@ -13,7 +13,7 @@ import { ENTERPRISE, INSTITUTION, Stage, staff } from './support/harness';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+});
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

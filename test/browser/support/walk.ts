@@ -53,12 +53,23 @@ export class Walk {
     const button = await this.again(address, name);
     // What it does when pressed before may have taken it away: then it has nothing to press.
     if (button === null) return;
-    await button.click();
+    if (!(await this.click(button, async () => (await this.again(address, name)) !== null))) return;
     await this.page.waitForTimeout(MOMENT_MS);
     this.pressed.push(this.now);
     // It may lead to a screen that is still coming.
     const head = this.page.getByRole('heading', { level: 1 }).first();
     await head.waitFor().catch(() => this.tell('no screen is left'));
+  }
+
+  /** @returns false when others who press here have taken it away meanwhile */
+  private async click(button: Locator, isStillThere: () => Promise<boolean>): Promise<boolean> {
+    try {
+      await button.click();
+      return true;
+    } catch (fault) {
+      if (await isStillThere()) throw fault;
+      return false;
+    }
   }
 
   /** The button, on a screen that the press before has left or changed too. */

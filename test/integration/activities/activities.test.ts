@@ -31,7 +31,6 @@ import {
   submit,
 } from './support/venue';
 
-jest.setTimeout(120_000);
 beforeAll(openVenue);
 afterAll(closeVenue);
 

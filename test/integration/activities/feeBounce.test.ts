@@ -22,8 +22,6 @@ import { institutionId, setClock, staffOf } from '../database/support/cases';
 import { agreeOnFee, askOfFee, carriedOut, grantedOfFee, orderFee } from '../database/support/charges';
 import { chargedOf, lendWithFees } from '../database/support/loanFees';
 
-jest.setTimeout(120_000);
-
 /** A fee's money that bounces: by the bank's file, or by the word of two, once, whichever comes first. */
 
 const AT = '2026-03-20T02:00:00.000Z';

@@ -29,8 +29,6 @@ import {
   takeBack,
 } from './support/bankDays';
 
-jest.setTimeout(120_000);
-
 liveByFiles();
 
 /** What its payer got back of a receipt that is taken back. */

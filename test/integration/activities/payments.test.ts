@@ -27,7 +27,6 @@ import {
   submit,
 } from './support/venue';
 
-jest.setTimeout(120_000);
 beforeAll(openVenue);
 afterAll(closeVenue);
 

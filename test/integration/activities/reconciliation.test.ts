@@ -31,8 +31,6 @@ import { type BankDriver, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
 import { makeCase, pastLaw, routeApproval, staffOf, termsOf } from '../database/support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
 const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
 const [lender, other] = INSTITUTIONS;

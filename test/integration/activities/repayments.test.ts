@@ -26,8 +26,6 @@ import {
   takeBack,
 } from './support/bankDays';
 
-jest.setTimeout(120_000);
-
 liveByFiles();
 
 /** What repaid a claim on a payer, and is taken back. */

@@ -25,8 +25,6 @@ import {
   transitOf,
 } from './support/bankDays';
 
-jest.setTimeout(120_000);
-
 liveByFiles();
 
 describe('money of another', () => {

@@ -36,8 +36,6 @@ import {
   transitOf,
 } from './support/bankDays';
 
-jest.setTimeout(120_000);
-
 liveByFiles();
 
 test('what was entered under a reference is cleared by the bank’s row of it, and booked once', async () => {

@@ -6,8 +6,6 @@ import { codeAt } from '../../../gateways/auth/totp';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, type RawAnswer } from './support';
 
-jest.setTimeout(180_000);
-
 /** Behind a proxy that is trusted: addresses are what it says. */
 const SETTINGS = { TRUSTED_PROXIES: 'loopback' };
 const CHROME = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/131.0.0.0 Safari/537.36' };

@@ -5,8 +5,6 @@ import { addDays, type IsoDate } from '../../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { Api, expectProblem, freshKey } from './support';
 
-jest.setTimeout(180_000);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.open();

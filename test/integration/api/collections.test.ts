@@ -6,8 +6,6 @@ import { Api, expectProblem, freshKey } from './support';
 
 /** What is overdue: promises, holds that two people make, and who sees it. */
 
-const MINUTES = 60_000;
-jest.setTimeout(5 * MINUTES);
 /** A month in less than a minute, and a promise lasts longer than its refusals take. */
 const CLOCK_SPEED = 60_000;
 
@@ -25,7 +23,7 @@ beforeAll(async () => {
     match: { account: borrower.company.bankAccountNo, kind: 'COLLECT' },
     behaviours: [{ times: 1_000_000, kind: 'DECLINE', code: '51' }],
   });
-}, 5 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 interface Calendar {

@@ -3,8 +3,6 @@ import { freshCompany } from '../../../demo/people';
 import { Borrower } from '../../../demo/story';
 import { Api, expectProblem, freshKey } from './support';
 
-jest.setTimeout(300_000);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.open();

@@ -8,12 +8,10 @@ import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 /** Parts of a file go back to its people while it is reviewed. */
 
-jest.setTimeout(3 * 60_000);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.open();
-}, 3 * 60_000);
+});
 afterAll(() => api?.platform.release());
 
 type Enterprise = AnswerOf<'getEnterprise'>;

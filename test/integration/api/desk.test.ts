@@ -4,10 +4,9 @@ import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
-jest.setTimeout(3 * 60_000);
-
 const AMOUNT_FEN = 20_000_000;
-const MOST_MS = 150;
+/** Ten times what one takes: a bench measures, this sees a query in a loop. */
+const MOST_MS = 500;
 
 let api: Api;
 let borrower: Borrower;
@@ -25,7 +24,7 @@ beforeAll(async () => {
   reviewer = await api.staff('reviewer');
   stranger = await api.staff('reviewer', 'BEICHEN');
   await waitFor('the review', async () => ((await application()).stage === 'IN_REVIEW' ? true : undefined));
-}, 3 * 60_000);
+});
 afterAll(() => api?.platform.release());
 
 async function application(): Promise<AnswerOf<'getApplication'>> {

@@ -6,9 +6,6 @@ import { Api, freshKey } from './support';
 
 /** The real Temporal UI behind its door: an admin of one institution with everything of the other. */
 
-const MINUTES = 60_000;
-jest.setTimeout(4 * MINUTES);
-
 const [JIANGNAN, BEICHEN] = INSTITUTIONS;
 const NAMESPACE = '/api/v1/namespaces/default';
 
@@ -24,9 +21,9 @@ beforeAll(async () => {
     const id = await borrower.apply({ amountFen: 20_000_000, termMonths: 6, purpose: 'stock' });
     applications[code] = `application/${id}`;
   }
-}, 4 * MINUTES);
+});
 
-afterAll(() => api?.platform.release(), MINUTES);
+afterAll(() => api?.platform.release());
 
 interface Answer {
   readonly status: number;

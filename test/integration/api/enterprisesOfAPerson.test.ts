@@ -11,10 +11,6 @@ import {
 import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer, tokenOf } from './support';
 
-const MINUTES = 60_000;
-
-jest.setTimeout(2 * MINUTES);
-
 let api: Api;
 /** Of one person: an enterprise at JIANGNAN, another one at BEICHEN. */
 let borrower: Borrower;
@@ -30,7 +26,7 @@ beforeAll(async () => {
   firstId = borrower.enterpriseId;
   applicationId = await borrower.apply({ amountFen: 30_000_000, termMonths: 12, purpose: 'stock' });
   token = await signIn(borrower.company.mail);
-}, 3 * MINUTES);
+});
 
 afterAll(() => api?.platform.release());
 

@@ -5,8 +5,6 @@ import { Borrower } from '../../../demo/story';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, freshKey } from './support';
 
-jest.setTimeout(600_000);
-
 /** Tries of each kind. */
 const TRIES = Number(process.env.ENUMERATION_TRIES ?? 200);
 /** Tries that are under way at once: no more than one mailbox may register with before its limit answers. */

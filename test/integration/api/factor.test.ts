@@ -14,8 +14,6 @@ import { createPool } from '../../../gateways/database/pool';
 import { borrowerBeforeRelease } from '../../fault/support/stories';
 import { Api, cookieOf, expectProblem, type RawAnswer, type RawRequest, tokenOf } from './support';
 
-jest.setTimeout(240_000);
-
 let api: Api;
 let owner: Pool;
 beforeAll(async () => {

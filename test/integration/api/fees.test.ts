@@ -8,15 +8,11 @@ import { startTestPlatform } from '../../support/platform';
 import { House, movedOn } from './house';
 import { Api, expectProblem } from './support';
 
-const MINUTES = 60_000;
-
-jest.setTimeout(8 * MINUTES);
-
 let api: Api;
 beforeAll(async () => {
   // Price lists of an institution are of the whole platform: another test has its own.
   api = Api.at(await startTestPlatform());
-}, 3 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 test('a fee is charged as its offer shows it; one that was paid is disputed, given back and published by numbers', async () => {
@@ -68,7 +64,7 @@ describe('a loan that is prepaid, whose fee was paid in advance', () => {
     feeId = listed.items[0]?.id ?? '';
     await feeThat('collected', ({ collectedFen }) => collectedFen === SERVICE_FEN);
     await api.stage.bank.payIn(house.borrower.company.bankAccountNo, AMOUNT_FEN, randomUUID());
-  }, 3 * MINUTES);
+  });
 
   async function prepay() {
     const path = `/loans/${loanId}/prepayment-options?principalFen=${AMOUNT_FEN}`;

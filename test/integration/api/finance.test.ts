@@ -7,8 +7,6 @@ import { writeLedgerChange } from '../../../gateways/database/ledgerChanges';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
-jest.setTimeout(180_000);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.open();

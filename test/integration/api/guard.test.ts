@@ -19,8 +19,6 @@ import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 /** As strict as where money is real, behind a proxy that is trusted: addresses are what it says. */
 const STRICT = { DEMO: '0', TRUSTED_PROXIES: 'loopback' };
 
-jest.setTimeout(180_000);
-
 let api: Api;
 let owner: Pool;
 beforeAll(async () => {

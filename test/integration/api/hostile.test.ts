@@ -13,9 +13,6 @@ import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../demo/peopl
 import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer, type RawRequest } from './support';
 
-const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
-
 let api: Api;
 /** An enterprise of the other institution, and everybody's tokens. */
 let foreigner: Borrower;

@@ -12,8 +12,6 @@ import { Api, cookieOf, expectProblem, type RawAnswer } from './support';
 
 /** A real provider of OpenID Connect (npm `oidc-provider`) beside a platform of its own. */
 
-jest.setTimeout(300_000);
-
 let api: Api;
 let owner: Pool;
 let provider: ChildProcess;

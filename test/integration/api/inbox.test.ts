@@ -4,8 +4,6 @@ import { DEMO_PASSWORD as DEMO, freshCompany, staffMail } from '../../../demo/pe
 import { Borrower } from '../../../demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer, tokenOf } from './support';
 
-jest.setTimeout(3 * 60_000);
-
 type TaskFile = Answer<typeof taskFileView>;
 
 let api: Api;

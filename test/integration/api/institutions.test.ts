@@ -4,9 +4,6 @@ import { Borrower } from '../../../demo/story';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { Api, expectProblem, freshKey } from './support';
 
-const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
-
 const [JIANGNAN, BEICHEN] = INSTITUTIONS;
 
 let api: Api;

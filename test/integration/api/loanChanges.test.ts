@@ -5,9 +5,6 @@ import { Api, changeThatIs, decideChange, expectProblem, freshKey } from './supp
 
 /** The one door for changes of a loan: quoted, approved by authority, agreed to by the borrower, taken as shown. */
 
-const MINUTES = 60_000;
-jest.setTimeout(5 * MINUTES);
-
 let api: Api;
 let borrower: Borrower;
 let loanId: string;
@@ -21,7 +18,7 @@ beforeAll(async () => {
   await borrower.decide('risk', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
   await borrower.offered(applicationId);
   loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
-}, 5 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 type Asked = { readonly body?: object; readonly as?: string; readonly key?: boolean };

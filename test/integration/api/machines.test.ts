@@ -7,8 +7,6 @@ import { Borrower } from '../../../demo/story';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, type RawAnswer, type RawRequest } from './support';
 
-jest.setTimeout(240_000);
-
 let api: Api;
 let owner: Pool;
 let admin: string;

@@ -2,8 +2,6 @@ import { monthEnd } from '../../../demo/monthEnd';
 import { startTestPlatform } from '../../support/platform';
 import { Api } from './support';
 
-jest.setTimeout(420_000);
-
 let api: Api;
 beforeAll(async () => {
   // Of its own: another test's open difference would keep the month open.

@@ -16,9 +16,6 @@ import { Api, changeThatIs, decideChange, expectProblem, type RawAnswer } from '
 
 /** A month of the books over whose end the bank says nothing about an order, and the month after it. */
 
-const MINUTES = 60_000;
-jest.setTimeout(6 * MINUTES);
-
 /** A month in fifteen seconds. */
 const SPEED = 175_000;
 /** Of a month to come the loan begins about then: no instalment falls due at its end. */
@@ -99,7 +96,7 @@ beforeAll(async () => {
   const { items } = await house.read<AnswerOf<'listPeriods'>>('/periods');
   const earlier = items.map(({ month }) => month).filter((month) => month < silent);
   if (earlier.length > 0) await office.closeThrough(earlier.toSorted().at(-1) ?? '');
-}, 6 * MINUTES);
+});
 afterAll(async () => {
   await clock?.release();
   await api?.platform.release();
@@ -209,7 +206,7 @@ describe('the month after it, in which nothing is late', () => {
     loans = await Promise.all(
       listed.map(({ id }) => house.read<Loan>(`/loans/${id}?asOf=${firstOf(monthAfter(next))}`)),
     );
-  }, 5 * MINUTES);
+  });
 
   test('owes the tax of the interest that fell due in it, and no other', async () => {
     const due = loans.flatMap(({ schedule }) => schedule.filter(({ dueDate }) => dueDate.startsWith(next)));

@@ -13,9 +13,6 @@ import { borrowerBeforeRelease } from '../../fault/support/stories';
 import { noticeHeaders } from '../../support/signedNotice';
 import { Api, expectProblem, freshKey } from './support';
 
-const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
-
 let api: Api;
 let borrower: Borrower;
 

@@ -2,10 +2,7 @@ import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../demo/peopl
 import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey } from './support';
 
-const MINUTES = 60_000;
 const AMOUNT_FEN = 30_000_000;
-
-jest.setTimeout(2 * MINUTES);
 
 let api: Api;
 let borrower: Borrower;
@@ -15,7 +12,7 @@ beforeAll(async () => {
   api = await Api.openUnhurried();
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
   await borrower.passKyc();
-}, 3 * MINUTES);
+});
 
 afterAll(() => api?.platform.release());
 

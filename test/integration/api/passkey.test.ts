@@ -12,8 +12,6 @@ import { Api } from './support';
 
 /** The sign-in of the desk in a real browser, whose authenticator is a virtual one (WebAuthn Level 3, 11). */
 
-jest.setTimeout(180_000);
-
 let api: Api;
 let owner: Pool;
 let browser: Browser;
@@ -21,7 +19,7 @@ beforeAll(async () => {
   api = await Api.open();
   owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 1 });
   browser = await openBrowser();
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await owner?.end();

@@ -6,8 +6,6 @@ import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem } from './support';
 
-jest.setTimeout(180_000);
-
 let api: Api;
 let owner: Pool;
 beforeAll(async () => {

@@ -6,8 +6,6 @@ import { Api, expectProblem, freshKey } from './support';
 
 /** What warns of a borrower after its money was paid out: how it comes to risk, who sees it, and what follows. */
 
-const MINUTES = 60_000;
-jest.setTimeout(5 * MINUTES);
 /** A week between two looks is some seconds. */
 const CLOCK_SPEED = 60_000;
 
@@ -21,7 +19,7 @@ beforeAll(async () => {
   const applicationId = await borrower.apply({ amountFen: 30_000_000, termMonths: 12, purpose: '采购原料' });
   await borrower.winOffer(applicationId);
   loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
-}, 5 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 interface Matter {

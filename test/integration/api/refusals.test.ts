@@ -4,13 +4,10 @@ import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 /** Refusals as people meet them: two people for a sure list hit, numbers of reasons, an appeal. */
 
-const MINUTES = 60_000;
-jest.setTimeout(2 * MINUTES);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.openUnhurried();
-}, 3 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 interface Task {
@@ -87,7 +84,7 @@ describe('a refused application', () => {
     const credit = { ...SOUND_CREDIT, litigation: 'DISHONEST_JUDGMENT_DEBTOR' };
     borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'), credit)).activate();
     await borrower.passKyc();
-  }, MINUTES);
+  });
 
   test('that a program refused is appealed to a person, once, and begins anew one level up', async () => {
     applicationId = await borrower.apply(request);

@@ -8,9 +8,6 @@ import { codeAt } from '../../../gateways/auth/totp';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, freshKey, type RawAnswer, tokenOf } from './support';
 
-const MINUTES = 60_000;
-jest.setTimeout(4 * MINUTES);
-
 const run = promisify(execFile);
 const PASSWORD = 'six-Ravens on a wire 77';
 

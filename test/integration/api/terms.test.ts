@@ -5,13 +5,10 @@ import { Api, expectProblem, freshKey } from './support';
 
 /** An applicant asks for other terms than were offered: priced and approved anew, and nothing is taken silently. */
 
-const MINUTES = 60_000;
-jest.setTimeout(4 * MINUTES);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.openUnhurried();
-}, 3 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 const OFFERED = { amountFen: 30_000_000, termMonths: 6, purpose: '采购原料' };

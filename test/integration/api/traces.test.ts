@@ -4,8 +4,6 @@ import { Borrower } from '../../../demo/story';
 import { createPool } from '../../../gateways/database/pool';
 import { Api } from './support';
 
-jest.setTimeout(180_000);
-
 interface Trace {
   readonly action: string;
   readonly outcome: string;

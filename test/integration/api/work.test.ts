@@ -5,8 +5,6 @@ import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 /** A platform that has strangers work before it takes what they send. */
 
-jest.setTimeout(240_000);
-
 let api: Api;
 beforeAll(async () => {
   api = await Api.openUnhurried({ PROOF_OF_WORK: '1' });

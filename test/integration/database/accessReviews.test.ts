@@ -6,8 +6,6 @@ import { readConduct } from '../../../gateways/database/conduct';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, otherInstitutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let [feng, chu, zheng, li] = ['', '', '', ''];
 

@@ -3,8 +3,6 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { attempt, CHECK } from './support/attempt';
 import { decide, institutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

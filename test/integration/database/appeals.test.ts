@@ -4,8 +4,6 @@ import { findLostAppeals, readOpenAppeals } from '../../../gateways/database/app
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import { decide, institutionId, makeApplication, makeUser, setClock, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

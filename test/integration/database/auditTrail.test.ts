@@ -11,8 +11,6 @@ import { renderMail } from '../../../gateways/mail';
 import { auditHeadMail } from '../../../worker/auditHeadMail';
 import { attempt, CHECK, DENIED } from './support/attempt';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 
 let database: TestDatabase;

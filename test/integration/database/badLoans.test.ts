@@ -42,8 +42,6 @@ import { chargedOf, lendWithFees } from './support/loanFees';
 import { payIn } from './support/money';
 import { paperOf as writePaper } from './support/papers';
 
-jest.setTimeout(180_000);
-
 const START = isoDate('2026-01-15');
 const { provisions, changes: parameters } = parametersAt(START);
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);

@@ -17,8 +17,6 @@ import { loanStateOf, readLoan } from '../../../gateways/database/loans';
 import { calendar, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 const TODAY = isoDate('2026-12-20');
 /** A Friday of a year that is not loaded: taken for a workday until somebody says otherwise. */
 const HOLIDAY = isoDate('2027-01-01');

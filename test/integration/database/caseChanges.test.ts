@@ -17,8 +17,6 @@ import { writeCaseChange } from '../../../gateways/database/cases';
 import { findTask } from '../../../gateways/database/tasks';
 import { makeApplication, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let of: Awaited<ReturnType<typeof makeApplication>>;
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { findTask } from '../../../gateways/database/tasks';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { type Case, institutionId, makeCase, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let of: Case;
 let taskId: string;

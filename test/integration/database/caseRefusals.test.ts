@@ -16,8 +16,6 @@ import {
   termsOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let at: Case;
 beforeAll(async () => {

@@ -15,8 +15,6 @@ import { tellPeople } from '../../../gateways/database/personNotices';
 import { attempt, DENIED } from './support/attempt';
 import { institutionId, makeApplication, otherInstitutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase({ isAlone: true });

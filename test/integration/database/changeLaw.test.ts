@@ -39,8 +39,6 @@ import {
 import { decideChange } from './support/changes';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);
 const [MAKER, RISK, APPROVER, BORROWER, STRANGER] = ['maker', 'risky', 'approver', 'borrower', 'stranger'];
 const on = isoDate('2026-01-20');

@@ -11,8 +11,6 @@ import {
 } from '../../../gateways/database/clock';
 import { attempt, CHECK, DENIED } from './support/attempt';
 
-jest.setTimeout(120_000);
-
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Between two statements of a test. */

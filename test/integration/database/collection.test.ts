@@ -29,8 +29,6 @@ import {
 } from './support/cases';
 import { holdMovement } from './support/money';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase({ isAlone: true });

@@ -13,8 +13,6 @@ import { readCallsOfDay, writeContact } from '../../../gateways/database/collect
 import { type Case, disburse, institutionId, makeCase, setClock, termsOf } from './support/cases';
 import { orderMoney } from './support/money';
 
-jest.setTimeout(120_000);
-
 const TODAY = isoDate('2026-03-02');
 const NINE = '2026-03-02T01:00:00.000Z';
 const { maximumCallsPerDebtorPerDay: LIMIT } = parametersAt(TODAY).overdue.contactLimits;

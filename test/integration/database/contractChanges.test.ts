@@ -24,8 +24,6 @@ import {
 } from './support/cases';
 import { type Random, randomFrom } from './support/random';
 
-jest.setTimeout(300_000);
-
 const LOANS = 40;
 const DAYS = 150;
 /** LOANS_SEED for another run; what it must have met is asked of the usual one. */

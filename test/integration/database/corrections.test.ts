@@ -6,8 +6,6 @@ import { attempt, CHECK, DENIED } from './support/attempt';
 import { decide, institutionId, makeUser, setClock, staffOf } from './support/cases';
 import { untilWaiting } from './support/waiting';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

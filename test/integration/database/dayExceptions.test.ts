@@ -14,8 +14,6 @@ import {
   termsOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const LOANS = 23;
 const START = isoDate('2026-01-15');
 /** The first instalment is due in the spring festival and collected on the 24th. */

@@ -21,8 +21,6 @@ import {
   staffOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let principal: string;
 let deputy: string;

@@ -13,8 +13,6 @@ import { choosePreferences, readPreferences } from '../../../gateways/database/p
 import { attempt, DENIED } from './support/attempt';
 import { makeApplication, makeUser } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 const MOST = 3;
 const KEPT_DAYS = 30;

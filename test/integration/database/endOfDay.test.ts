@@ -32,8 +32,6 @@ import {
 import { payIn } from './support/money';
 import { randomFrom } from './support/random';
 
-jest.setTimeout(300_000);
-
 const provisionRates = parametersAt(isoDate('2026-01-01')).provisions.guideline2002;
 let database: TestDatabase;
 beforeAll(async () => {

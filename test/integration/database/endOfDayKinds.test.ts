@@ -24,8 +24,6 @@ import {
 } from './support/cases';
 import { type Random, randomFrom } from './support/random';
 
-jest.setTimeout(300_000);
-
 const FIRST = isoDate('2026-01-15');
 const LAST = isoDate('2026-10-31');
 const LOANS = 40;

@@ -14,8 +14,6 @@ import {
   staffOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const KEPT_UNTIL = '2036-01-05';
 
 let database: TestDatabase;

@@ -27,8 +27,6 @@ import {
   termsOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 const MOST = 2;
 

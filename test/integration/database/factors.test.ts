@@ -18,8 +18,6 @@ import {
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, makeCase, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`k1:${Buffer.alloc(32, 1).toString('base64')}`);
 const HASHES = ['a', 'b'].map((digit) => digit.repeat(64));
 

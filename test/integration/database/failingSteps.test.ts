@@ -16,8 +16,6 @@ import {
 import { readFaultReasons } from '../../../gateways/database/tasks';
 import { disburse, institutionId, makeCase, termsOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const [own, other] = INSTITUTIONS;
 const activities = { institutionId: own.id, tasks: false };
 const tasks = { institutionId: own.id, tasks: true };

@@ -30,8 +30,6 @@ import { askOfFee, carriedOut, orderFee, resolveOfFee } from './support/charges'
 import { chargedOf, lendWithFees, personOf } from './support/loanFees';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

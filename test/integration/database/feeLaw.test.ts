@@ -15,8 +15,6 @@ import { decide, institutionId, makeUser, setClock, staffOf } from './support/ca
 import { agreeOnFee, askOfFee, carriedOut, grantedOfFee, orderFee, resolveOfFee } from './support/charges';
 import { chargedOf, lendWithFees, PLATFORM, personOf } from './support/loanFees';
 
-jest.setTimeout(120_000);
-
 /** What people granted, and who agreed to a price, holds for every role: also for the one that carries processes. */
 
 const AT = '2026-03-02T01:00:00Z';

@@ -27,8 +27,6 @@ import { agreeOnFee, askOfFee, carriedOut, grantedOfFee, orderFee } from './supp
 import { personOf } from './support/loanFees';
 import { holdMovement } from './support/money';
 
-jest.setTimeout(120_000);
-
 const AT = '2026-03-02T01:00:00Z';
 const SHOWN = {
   words: { zh: '咨询费', en: 'Consulting fee' },

@@ -14,8 +14,6 @@ import {
   staffOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

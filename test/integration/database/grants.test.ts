@@ -3,8 +3,6 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { type Case, institutionId, makeCase, makeUser, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let at: Case;
 let staff: string;

@@ -24,8 +24,6 @@ import {
 import { askOfFee } from './support/charges';
 import { chargedOf, lendWithFees, personOf } from './support/loanFees';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

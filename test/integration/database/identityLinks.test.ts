@@ -5,8 +5,6 @@ import { linkIdentity, ownerOfIdentity, removeIdentity } from '../../../gateways
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, makeCase, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const cipher = createColumnCipher(`k1:${key(1)}`);
 const seal = { cipher, blindIndex: createBlindIndex(key(2)) };

@@ -29,8 +29,6 @@ import {
 } from './support/cases';
 import { holdMovement } from './support/money';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let prisma: Database['prisma'];
 beforeAll(async () => {

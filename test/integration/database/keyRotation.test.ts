@@ -19,8 +19,6 @@ import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { type Case, institutionId, makeCase, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const keysOf = (dataKeys: string, blindIndexKey: string) => ({
   cipher: createColumnCipher(dataKeys),

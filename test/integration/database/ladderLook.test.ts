@@ -12,8 +12,6 @@ import { orderMoney } from './support/money';
 
 /** The looks of a ladder by the books themselves: what holds what, and from when on it does not. */
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase({ isAlone: true });

@@ -15,8 +15,6 @@ import { attempt, CHECK } from './support/attempt';
 import { type Case, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 /** Of a loan paid out on 15 January 2026: its first instalment is thirty days late. */
 const DAY_30 = isoDate('2026-03-17');
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);

@@ -28,8 +28,6 @@ import {
 } from './support/cases';
 import { holdMovement, payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 const PRINCIPAL = 100_000_000;
 const ROLES = ['worker', 'owner'] as const;
 

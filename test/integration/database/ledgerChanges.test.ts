@@ -27,8 +27,6 @@ import {
   termsOf,
 } from './support/cases';
 
-jest.setTimeout(180_000);
-
 let database: TestDatabase;
 let asker: string;
 let decider: string;

@@ -14,8 +14,6 @@ import {
   withoutLaw,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 type Role = 'owner' | 'worker' | 'api' | 'auditor';
 const ROLES: readonly Role[] = ['owner', 'worker', 'api', 'auditor'];
 

@@ -4,8 +4,6 @@ import { forgetOldRequests } from '../../../gateways/database/idempotency';
 import { forgetEndedSessions } from '../../../gateways/database/sessions';
 import { createLimits, type Limits } from '../../../gateways/limits';
 
-jest.setTimeout(120_000);
-
 const SECRET = 's'.repeat(32);
 const SHORT = { most: 3, seconds: 60 };
 const LONG = { most: 5, seconds: 3_600 };

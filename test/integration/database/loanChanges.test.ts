@@ -21,8 +21,6 @@ import { payFromAccount, payIn, showMovement } from './support/money';
 import { paperOf as writePaper } from './support/papers';
 import { untilWaiting } from './support/waiting';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);
 const [MAKER, CHECKER, RISK, STRANGER] = ['maker', 'checker', 'risky', 'stranger'];
 

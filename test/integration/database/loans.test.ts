@@ -5,8 +5,6 @@ import { readLoan } from '../../../gateways/database/loans';
 import { disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

@@ -14,8 +14,6 @@ import { forgetTokenKeys, listTokenKeys, writeTokenKey } from '../../../gateways
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, makeCase, otherInstitutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let admin: string;
 beforeAll(async () => {

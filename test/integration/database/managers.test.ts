@@ -13,8 +13,6 @@ import { tellManagers } from '../../../worker/accessReviews';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 /** Admins and risk, and a line of three: li is answered for by wang, wang by zhao. */
 let [feng, chu, zheng, li, wang, zhao, chen] = ['', '', '', '', '', '', ''];

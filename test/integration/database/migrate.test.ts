@@ -8,8 +8,6 @@ import { applyMigrations, MigrationError } from '../../../gateways/database/migr
 import { createPool } from '../../../gateways/database/pool';
 import { keyOf, readDatamodel } from './support/datamodel';
 
-jest.setTimeout(120_000);
-
 const rolePasswords = { api: 'test', worker: 'test', auditor: 'test' };
 const project = join(__dirname, '../../../prisma/migrations');
 let server: TestServer;

@@ -18,8 +18,6 @@ import { attempt, CHECK, DENIED } from './support/attempt';
 import { closePeriod } from './support/books';
 import { institutionId, markDays, setClock, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 const FUND = { month: '2026-11', kind: 'FUND' } as const;
 const ON = isoDate('2026-12-10');

@@ -13,8 +13,6 @@ import { mailNotices } from '../../../worker/noticeMails';
 import { CHECK } from './support/attempt';
 import { institutionId, makeApplication, otherInstitutionId, setClock, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 /** Nobody else's tests have people here. */
 const INSTITUTION = otherInstitutionId;
 const cipher = createColumnCipher(`k:${randomBytes(32).toString('base64')}`);

@@ -12,8 +12,6 @@ import { createBlindIndex } from '../../../gateways/crypto';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { makeUser } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

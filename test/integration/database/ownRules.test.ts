@@ -10,8 +10,6 @@ import {
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import { institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let asker: string;
 let decider: string;

@@ -33,8 +33,6 @@ import {
 import { payIn } from './support/money';
 import { untilWaiting } from './support/waiting';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 const FILE = Buffer.from('%PDF- a file');
 const hash = createHash('sha256').update(FILE).digest('hex');

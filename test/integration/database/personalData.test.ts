@@ -12,8 +12,6 @@ import { readTimeline } from '../../../gateways/database/timeline';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const cipher = createColumnCipher(`k:${key(1)}`);
 const blindIndex = createBlindIndex(key(2));

@@ -3,8 +3,6 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { readPortfolio } from '../../../gateways/database/portfolio';
 import { disburse, institutionId, makeCase, markDays, otherInstitutionId, termsOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

@@ -30,8 +30,6 @@ import {
   termsOf,
 } from './support/cases';
 
-jest.setTimeout(180_000);
-
 const START = isoDate('2026-01-15');
 const { lookEveryDays, checkEveryDays } = parametersAt(START).postLoan;
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);

@@ -14,8 +14,6 @@ import {
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let prisma: Database['prisma'];
 let ada: string;

@@ -7,8 +7,6 @@ import { refoldAll, refoldLoans, refoldNight } from '../../../gateways/database/
 import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 const START = isoDate('2026-01-15');
 const provisionRates = parametersAt(START).provisions.guideline2002;
 const loans: string[] = [];

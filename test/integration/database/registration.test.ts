@@ -12,8 +12,6 @@ import { findPerson } from '../../../gateways/database/people';
 import { sealPerson } from '../../../gateways/database/personalData';
 import { decide, institutionId, otherInstitutionId } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let prisma: Database['prisma'];
 beforeAll(async () => {

@@ -18,8 +18,6 @@ import { calendar, disburse, institutionId, makeCase, received, termsOf } from '
 import { payIn } from './support/money';
 import { type Random, randomFrom } from './support/random';
 
-jest.setTimeout(300_000);
-
 const START = isoDate('2026-01-15');
 const DAYS = 230;
 const DEBTORS = 12;

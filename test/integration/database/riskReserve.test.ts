@@ -10,8 +10,6 @@ import { keepRiskReserve } from '../../../gateways/database/riskReserve';
 import { booksDiffer, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 const START = isoDate('2026-01-15');
 const { provisions, versions } = parametersAt(START);
 const reserveRules = { ...provisions, version: versions.provisions };

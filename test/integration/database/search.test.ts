@@ -18,8 +18,6 @@ import {
   termsOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 const NAME = '杭州青禾食品有限公司';
 

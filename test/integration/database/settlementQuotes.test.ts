@@ -28,8 +28,6 @@ import {
 } from './support/cases';
 import { payIn } from './support/money';
 
-jest.setTimeout(120_000);
-
 const TODAY = isoDate('2026-02-10');
 const THROUGH = isoDate('2026-02-20');
 

@@ -5,8 +5,6 @@ import { readDayToSign, readPeriod, signDayOff } from '../../../gateways/databas
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { decide, institutionId, markDays, setClock, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 const [DAY, NEXT, LATER] = ['2026-01-15', '2026-01-16', '2026-01-17'];
 

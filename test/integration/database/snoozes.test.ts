@@ -6,8 +6,6 @@ import { findTask, listTasks, OPEN_TASK, type TaskFilter } from '../../../gatewa
 import { attempt, CHECK } from './support/attempt';
 import { institutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const HOUR = 3_600_000;
 let database: TestDatabase;
 let ann: string;

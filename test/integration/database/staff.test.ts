@@ -31,8 +31,6 @@ import {
   staffOf,
 } from './support/cases';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 /** Two who give rights, one of risk who agrees too, and one whom it is about. */
 let [feng, chu, zheng, li] = ['', '', '', ''];

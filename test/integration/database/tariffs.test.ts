@@ -25,8 +25,6 @@ import {
   reachable,
 } from './support/tariffs';
 
-jest.setTimeout(120_000);
-
 liveByEvenings();
 
 const lend = () => lendWithFees(database);

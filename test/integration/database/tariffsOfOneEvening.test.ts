@@ -12,8 +12,6 @@ import {
   reachable,
 } from './support/tariffs';
 
-jest.setTimeout(120_000);
-
 liveByEvenings();
 
 /** Two lists that a loan is told of in one evening, the later one back to the price that it pays. */

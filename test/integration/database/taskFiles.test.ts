@@ -9,8 +9,6 @@ import { countEach, MOST_COUNTED } from '../../../gateways/database/taskViews';
 import { readWorkload } from '../../../gateways/database/workload';
 import { decide, institutionId, makeCase, otherInstitutionId, staffOf } from './support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`k:${Buffer.alloc(32, 1).toString('base64')}`);
 
 let database: TestDatabase;

@@ -31,8 +31,6 @@ import { RISK_GRADES } from '../../../domain/parameters/kyc';
 import { DIRECTIONS } from '../../../domain/reconciliation/matchDay';
 import { DAY_COUNTS, REPAYMENT_METHODS } from '../../../domain/schedule/types';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 
 beforeAll(async () => {

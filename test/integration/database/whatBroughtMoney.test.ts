@@ -19,8 +19,6 @@ import {
 } from './support/cases';
 import { holdMovement, payIn, showMovement } from './support/money';
 
-jest.setTimeout(120_000);
-
 const DATE = '2026-02-10';
 const day = isoDate(DATE);
 const FEN = 30_000;

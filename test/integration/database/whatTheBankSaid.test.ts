@@ -5,8 +5,6 @@ import { attempt, CHECK, DENIED } from './support/attempt';
 import { type Case, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
 import { payIn, showMovement } from './support/money';
 
-jest.setTimeout(120_000);
-
 /** What the bank said is said once, and nobody says it in its place without being found out. */
 
 const DATE = '2026-02-10';

@@ -8,8 +8,6 @@ import { Api } from '../api/support';
 
 /** What somebody does with Temporal's own program who reaches the server past the platform. */
 
-jest.setTimeout(180_000);
-
 let api: Api;
 let program: string;
 

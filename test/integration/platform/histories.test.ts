@@ -10,7 +10,6 @@ import { retentionTooShort } from '../../../gateways/temporal/health';
 import { ensureRetention, readRetentionDays } from '../../../gateways/temporal/namespace';
 import { Api, expectProblem } from '../api/support';
 
-jest.setTimeout(180_000);
 const DAY_MS = 86_400_000;
 
 let api: Api;

@@ -32,7 +32,7 @@ afterAll(async () => {
     await ended;
   }
   rmSync(dataFolder, { recursive: true, force: true });
-}, 60_000);
+});
 
 function start(): Start {
   const child = spawn(process.execPath, [inProject('dist/dev/start.js')], {
@@ -106,5 +106,5 @@ describe('npm start', () => {
     expect(await third.ended).toBe(0);
     expect(third.said()).toContain('the data is kept');
     expect(readdirSync(run)).toEqual([]);
-  }, 600_000);
+  });
 });

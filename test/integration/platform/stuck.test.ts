@@ -41,12 +41,12 @@ let client: Client;
 beforeAll(async () => {
   platform = await testPlatform();
   client = await connectTemporal(loadSettings('worker', platform.env));
-}, 240_000);
+});
 
 afterAll(async () => {
   await client.connection.close();
   await platform.release();
-}, 60_000);
+});
 
 /** Nobody works on its queue: what is started stays as it is. */
 async function start(of: string, workflowId: string, ...more: SearchAttributePair[]): Promise<string> {
@@ -112,7 +112,7 @@ describe('what is stuck', () => {
     }
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).toContain(overdue);
-  }, 180_000);
+  });
 
   it('a process that was ended from outside is listed until another run has taken it over', async () => {
     const [given, taken] = [fresh(), fresh()];
@@ -129,7 +129,7 @@ describe('what is stuck', () => {
     await waitFor('one to be taken over', async () => ((await listed()).length === 1 ? true : undefined));
     expect(await listed()).toEqual([given]);
     expect(await countEndedBadly(client, filter)).toEqual({ count: 1, isAtLeast: false });
-  }, 60_000);
+  });
 
   it('an activity that somebody paused is listed, with which it is, until it is tried again', async () => {
     const workflowId = fresh();
@@ -163,7 +163,7 @@ describe('what is stuck', () => {
     const act = { id: randomUUID(), workflowId, kind: 'RETRY_NOW', reason: 'tried' } as const;
     expect(await perform(client, act, standing)).toBeNull();
     await waitFor('it to be tried', async () => ((await paused()).length === 0 ? true : undefined));
-  }, 60_000);
+  });
 
   it('what a stranger began under an id of anybody’s is nobody’s to see', async () => {
     const ours = fresh();
@@ -176,5 +176,5 @@ describe('what is stuck', () => {
     await waitFor('the list', async () => ((await everybodys()).length > 0 ? true : undefined));
     expect(await everybodys()).not.toContain(ours);
     expect((await runningOf(client, filter, [ours])).length).toBe(0);
-  }, 60_000);
+  });
 });

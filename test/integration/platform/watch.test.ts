@@ -62,12 +62,12 @@ beforeAll(async () => {
   const applicationId = await borrower.apply({ amountFen: 20_000_000, termMonths: 12, purpose: 'stock' });
   await borrower.winOffer(applicationId);
   await borrower.disbursed(await borrower.takeMoney(applicationId));
-}, 300_000);
+});
 
 afterAll(async () => {
   await platform.release();
   collector.close();
-}, 60_000);
+});
 
 const figuresAt = async (url: string) => (await fetch(`${url}/metrics`)).text();
 
@@ -149,7 +149,7 @@ describe('a trace', () => {
       tracesWith(/^RunActivity:/).find((trace) => trace.some(({ name }) => /add|process/i.test(name))),
     );
     expect(queued.length).toBeGreaterThan(1);
-  }, 60_000);
+  });
 
   it('shows the order at the bank under the decision that released it', async () => {
     const bank = new RegExp(`(POST|PUT) ${new URL(platform.urls.bank).host}`);
@@ -159,7 +159,7 @@ describe('a trace', () => {
     expect(ordered.map(({ name }) => name)).toEqual(
       expect.arrayContaining([expect.stringMatching(/payment$/)]),
     );
-  }, 60_000);
+  });
 
   it('tells of no person', () => {
     for (const secret of [company.legalPerson.name, company.mail, company.bankAccountNo]) {

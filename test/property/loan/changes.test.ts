@@ -52,8 +52,6 @@ const loans = fc.record({
   late: fc.integer({ min: 0, max: 5 }),
 });
 
-jest.setTimeout(180_000);
-
 const principalOf = (state: LoanState) =>
   state.instalments.reduce((sum, { unpaid }) => sum + unpaid.principalFen, 0);
 

@@ -10,8 +10,6 @@ import { fen } from '../../../domain/money/fen';
 import { DAY_COUNTS, REPAYMENT_METHODS } from '../../../domain/schedule/types';
 import { CALENDAR, LoanBook, receipt, TERMS } from '../../support/loans';
 
-jest.setTimeout(180_000);
-
 const loans = fc.record({
   method: fc.constantFrom(...REPAYMENT_METHODS),
   dayCount: fc.constantFrom(...DAY_COUNTS),

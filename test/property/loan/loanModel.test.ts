@@ -122,8 +122,6 @@ function live(terms: LoanTerms, steps: readonly Step[]): { book: LoanBook; today
 }
 
 // Many folds on a busy machine.
-jest.setTimeout(600_000);
-
 describe('a loan and its ledger', () => {
   it('agree after any sequence of events, backdated and reversed ones included', () => {
     fc.assert(

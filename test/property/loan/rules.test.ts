@@ -31,8 +31,6 @@ const FIELDS = ['feeFen', 'compoundFen', 'penaltyFen', 'interestFen', 'principal
 const presets = fc.constantFrom(...(['LEGAL', 'ACCRUAL', 'NON_ACCRUAL'] as const));
 
 // Many folds on a busy machine.
-jest.setTimeout(180_000);
-
 describe('the waterfall', () => {
   it('conserves money: what is allocated and what is held add up, and nothing is paid twice', () => {
     fc.assert(
