@@ -300,7 +300,7 @@ const REFUSED_TRANSFERS = `
   SELECT reference || ': ' || (detail ->> 'why') AS transfer FROM break_case WHERE kind = 'TRANSFER'`;
 
 const OPEN_TASKS = `
-  SELECT kind || ' ' || case_id || ' (' || id || ')' AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;
+  SELECT concat_ws(' ', kind, reason ->> 'code', case_id, id) AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;
 
 const UNSENT_MESSAGES = `
   SELECT template || ' ' || dedupe_key || ' ' || status AS message FROM message WHERE status <> 'SENT'`;
