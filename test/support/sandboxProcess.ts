@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { leash } from '../../dev/processes/leash';
 
 const ROOT = resolve(__dirname, '../..');
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** A line of a sandbox process's log. */
 export interface LogEntry {

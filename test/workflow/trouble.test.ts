@@ -1,3 +1,5 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import type { CaseChange, Settlement } from '../../contracts/activities';
 import type { LoanId } from '../../contracts/ids';
 import {
@@ -16,6 +18,12 @@ const reviewer = staff('r1', 'reviewer');
 const approver = staff('a1', 'approver');
 const finance = staff('f1', 'finance');
 
+const ADMITTED =
+  temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage
+    .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED;
+/** Of gRPC. */
+const NOT_FOUND = 5;
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
@@ -28,6 +36,21 @@ async function untilAccepted(workflowId: string): Promise<void> {
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
   await stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT });
+}
+
+/** Whether the server has an update for a process, which may not have been given it yet. */
+async function isAdmitted(workflowId: string, updateId: string): Promise<boolean> {
+  try {
+    await stage.env.client.workflowService.pollWorkflowExecutionUpdate({
+      namespace: stage.env.client.options.namespace,
+      updateRef: { workflowExecution: { workflowId }, updateId },
+      waitPolicy: { lifecycleStage: ADMITTED },
+    });
+    return true;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return false;
+    throw error;
+  }
 }
 
 async function pendingActivities(workflowId: string): Promise<(string | null | undefined)[]> {
@@ -43,9 +66,7 @@ test('a write to our database that lasts in failing shows as a pending activity,
     },
   });
   const workflowId = await stage.apply();
-  for (let tries = 0; (await pendingActivities(workflowId)).length === 0 && tries < 100; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await stage.until(async () => (await pendingActivities(workflowId)).includes('checkCompleteness'));
   expect(await pendingActivities(workflowId)).toEqual(['checkCompleteness']);
   Object.assign(stage.world, { checkCompleteness });
   await stage.env.sleep('2 minutes');
@@ -94,24 +115,29 @@ test('a withdrawal and the release of the money at one moment: the money stays',
   const { taskId } = await stage.task('RELEASE_DISBURSEMENT');
   // What comes while the process writes is taken up together.
   const { recordChange } = stage.world;
+  let isWriting = false;
   let goOn: () => void = () => undefined;
   const written = new Promise<void>((resolve) => {
     goOn = resolve;
   });
   Object.assign(stage.world, {
     recordChange: async (change: CaseChange) => {
-      if (change.claim !== undefined) await written;
+      if (change.claim !== undefined) {
+        isWriting = true;
+        await written;
+      }
       await recordChange(change);
     },
   });
   const claimed = stage.update(workflowId, claimTaskUpdate, { taskId, actor: finance });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await stage.until(() => isWriting);
   const decision = { taskId, actor: finance, decision: 'APPROVE', reason: '' };
   const both = Promise.all([
-    stage.update(workflowId, decideTaskUpdate, decision),
-    stage.update(workflowId, withdrawUpdate, { actor: APPLICANT }),
+    stage.update(workflowId, decideTaskUpdate, decision, 'decide'),
+    stage.update(workflowId, withdrawUpdate, { actor: APPLICANT }, 'withdraw'),
   ]);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await stage.until(() => isAdmitted(workflowId, 'decide'));
+  await stage.until(() => isAdmitted(workflowId, 'withdraw'));
   goOn();
   await claimed;
   const [decided, withdrawn] = await both;

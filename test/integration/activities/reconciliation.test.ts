@@ -548,7 +548,7 @@ test('a file is fetched once for all who need it at the same time', async () => 
   let fetched = 0;
   const statementFile = async () => {
     fetched += 1;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     return { entries: [] };
   };
   const asking = { ...deps, bank: { statementFile } } as unknown as ActivityDeps;

@@ -176,7 +176,7 @@ describe('the book survives a kill at any moment', () => {
     expect(await bank.balanceFen(INSTITUTION)).toBe(100_000_000 - booked * 100);
     expect(await bank.get<unknown>('/health')).toMatchObject({ status: 'ok', payments: booked });
     await bank.process.stop();
-  }, 60_000);
+  });
 
   it('cuts off a torn last line, and refuses a book that is damaged in the middle', async () => {
     const folder = temporaryFolder();

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { type BankPaymentOrder, createBankGateway } from '../../../gateways/bank';
-import { API_KEY, type BankDriver, startBank } from '../../support/bankDriver';
+import { API_KEY, type BankDriver, SLOW, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
 
 const INSTITUTION = '6222000000000001';
@@ -27,7 +26,7 @@ describe('a key that is closed', () => {
   const balance = () => bank.balanceFen(INSTITUTION);
 
   beforeAll(async () => {
-    bank = await startBank(folder, {}, 500);
+    bank = await startBank(folder);
     await bank.openAccount(INSTITUTION, 'INSTITUTION');
     await bank.deposit(INSTITUTION, 1_000_000, { notice: 'NONE' });
   });
@@ -47,13 +46,12 @@ describe('a key that is closed', () => {
 
   it('never pays an order that was waiting in the bank when it was closed', async () => {
     const before = await balance();
-    await bank.plan({ keyPrefix: 'close/slow' }, { kind: 'SLOW', delayMs: 900 });
-    expect(await bank.gateway.submitPayment(order('close/slow'))).toEqual({
-      status: 'unknown',
-      why: 'TIMEOUT',
-    });
+    await bank.plan({ keyPrefix: 'close/slow' }, SLOW);
+    const submitted = bank.impatient.submitPayment(order('close/slow'));
+    await bank.untilUnderWay(1);
     expect(await bank.gateway.closeOrder('close/slow')).toEqual({ status: 'closed' });
-    await sleep(800);
+    expect(await submitted).toEqual({ status: 'unknown', why: 'TIMEOUT' });
+    await bank.untilUnderWay(0);
     expect(await bank.gateway.queryPayment('close/slow')).toEqual(closed);
     expect(await balance()).toBe(before);
   });
@@ -61,10 +59,10 @@ describe('a key that is closed', () => {
   it('stays closed after a kill', async () => {
     await bank.gateway.closeOrder('close/kill');
     await bank.process.stop('SIGKILL');
-    bank = await startBank(folder, {}, 500);
+    bank = await startBank(folder);
     expect(await bank.gateway.submitPayment(order('close/kill'))).toEqual(closed);
     await bank.process.stop();
-    bank = await startBank(folder, {}, 500);
+    bank = await startBank(folder);
     expect(await bank.gateway.queryPayment('close/1')).toEqual(closed);
   });
 

@@ -1,7 +1,7 @@
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { type BankPaymentOrder, createBankGateway } from '../../../gateways/bank';
-import { API_KEY, type BankDriver, startBank } from '../../support/bankDriver';
+import { API_KEY, type BankDriver, SLOW, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
 
 const INSTITUTION = '6222000000000001';
@@ -24,7 +24,7 @@ describe('failures by plan', () => {
   let bank: BankDriver;
 
   beforeAll(async () => {
-    bank = await startBank(folder, {}, 1_000);
+    bank = await startBank(folder);
     await bank.openAccount(INSTITUTION, 'INSTITUTION');
     await bank.deposit(INSTITUTION, 1_000_000, { notice: 'NONE' });
   });
@@ -49,7 +49,7 @@ describe('failures by plan', () => {
     const processing = { status: 'unknown', why: 'PROCESSING' };
     expect(await bank.gateway.queryPayment('taken/1')).toEqual(processing);
     await bank.process.stop('SIGKILL');
-    bank = await startBank(folder, {}, 1_000);
+    bank = await startBank(folder);
     expect(await bank.gateway.submitPayment(order('taken/1'))).toEqual(processing);
     expect(await bank.gateway.queryPayment('taken/1')).toEqual(processing);
     expect(await bank.gateway.queryPayment('taken/1')).toEqual(processing);
@@ -57,10 +57,12 @@ describe('failures by plan', () => {
   });
 
   it('SLOW: no answer in time is unknown, although the bank books in the end', async () => {
-    await bank.plan({ keyPrefix: 'slow/' }, { kind: 'SLOW', delayMs: 1_500 });
-    expect(await bank.gateway.submitPayment(order('slow/1'))).toEqual({ status: 'unknown', why: 'TIMEOUT' });
+    await bank.plan({ keyPrefix: 'slow/' }, SLOW);
+    const submitted = bank.impatient.submitPayment(order('slow/1'));
+    await bank.untilUnderWay(1);
     expect(await bank.gateway.queryPayment('slow/1')).toEqual({ status: 'notFound' });
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(await submitted).toEqual({ status: 'unknown', why: 'TIMEOUT' });
+    await bank.untilUnderWay(0);
     expect(await bank.gateway.queryPayment('slow/1')).toMatchObject({ status: 'succeeded' });
   });
 

@@ -43,7 +43,7 @@ describe('signed notices', () => {
       .filter((notice) => notice.key === key);
   const until = async (holds: () => boolean) => {
     for (let waited = 0; !holds(); waited += 20) {
-      if (waited > 8_000) throw new Error('waited too long');
+      if (waited > 30_000) throw new Error('waited too long');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
@@ -82,8 +82,8 @@ describe('signed notices', () => {
   });
 
   it('is refused when forged, altered, old, from the future or incomplete', () => {
-    const [{ body, headers } = { body: '', headers: {} }] = received;
-    const now = Date.now();
+    const [{ body, headers } = { body: '', headers: {} as IncomingHttpHeaders }] = received;
+    const now = Number(headers['x-bank-timestamp']) * 1_000;
     const code = (...input: Parameters<typeof verifyNotice>) => {
       const verified = verifyNotice(...input);
       return verified.ok ? 'accepted' : verified.refusal.code;
@@ -91,13 +91,13 @@ describe('signed notices', () => {
     expect(code(headers, body, NOTICE_SECRET, now)).toBe('accepted');
     expect(code(headers, body, 'another-secret-0123456789', now)).toBe('NOTICE_SIGNATURE_WRONG');
     expect(code(headers, body.replace('1000', '9000'), NOTICE_SECRET, now)).toBe('NOTICE_SIGNATURE_WRONG');
-    const moved = { ...headers, 'x-bank-timestamp': String(Math.floor(now / 1000) + 1_000) };
+    const moved = { ...headers, 'x-bank-timestamp': String(now / 1_000 + 1_000) };
     expect(code(moved, body, NOTICE_SECRET, now)).toBe('NOTICE_SIGNATURE_WRONG');
     expect(code({ ...headers, 'x-bank-signature': 'zz' }, body, NOTICE_SECRET, now)).toBe(
       'NOTICE_SIGNATURE_WRONG',
     );
     expect(code(headers, body, NOTICE_SECRET, now + 301_000)).toBe('NOTICE_OUTSIDE_WINDOW');
-    expect(code(headers, body, NOTICE_SECRET, now - 302_000)).toBe('NOTICE_OUTSIDE_WINDOW');
+    expect(code(headers, body, NOTICE_SECRET, now - 301_000)).toBe('NOTICE_OUTSIDE_WINDOW');
     expect(code({}, body, NOTICE_SECRET, now)).toBe('NOTICE_HEADERS_MISSING');
   });
 
@@ -134,7 +134,7 @@ describe('signed notices', () => {
   it('comes late when planned, and not at all when planned', async () => {
     await bank.plan(
       { keyPrefix: 'notice/3' },
-      { kind: 'NORMAL', notice: 'LATE', noticeDelayMs: 400 },
+      { kind: 'NORMAL', notice: 'LATE', noticeDelayMs: 4_000 },
       { kind: 'NORMAL', notice: 'NONE' },
     );
     await bank.gateway.submitPayment(order('notice/3/late'));

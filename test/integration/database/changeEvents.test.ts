@@ -173,10 +173,14 @@ describe('whoever listens', () => {
   });
 
   it('is judged anew at each change: who works elsewhere by now hears nothing of it', async () => {
-    const { heard, hub } = await listen(reviewer(), async () => reviewer(otherInstitutionId));
+    let judged = 0;
+    const { heard, hub } = await listen(reviewer(), async () => {
+      judged += 1;
+      return reviewer(otherInstitutionId);
+    });
     const [before, there] = [uuidv7(), uuidv7()];
     await database.worker.query(task(before));
-    await sleep(600);
+    await until(() => judged > 0);
     await database.worker.query(task(there, otherInstitutionId));
     await until(() => heard().includes(there));
     expect(heard()).not.toContain(before);

@@ -52,7 +52,7 @@ const consume = (render = renderPaper) =>
   });
 
 async function file(id: string): Promise<Buffer> {
-  for (let waited = 0; waited < 20_000; waited += 50) {
+  for (let waited = 0; waited < 60_000; waited += 50) {
     const content = await readPaperFile(database.api, cipher, id);
     if (content !== null) return content;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -85,4 +85,4 @@ test('one whose job was lost is made all the same, and one that failed is made a
     [failing.id],
   );
   expect(rows[0]).toEqual({ attempts: 2, last_error: null, status: 'READY' });
-}, 60_000);
+});

@@ -146,7 +146,7 @@ function reminder(changes: Partial<NewMessage> = {}): NewMessage {
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let waited = 0; !(await holds()); waited += 50) {
-    if (waited > 15_000) throw new Error('waited too long');
+    if (waited > 60_000) throw new Error('waited too long');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -173,11 +173,18 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
     });
   };
 
+  const mail = async () => (await queues.states())[0];
+  const isConnected = () =>
+    mail().then(
+      () => true,
+      () => false,
+    );
+
   beforeAll(async () => {
     backend = await startBackend();
-  }, 60_000);
+  });
   afterAll(() => backend.stop());
-  beforeEach(() => {
+  beforeEach(async () => {
     quietMs = { EMAIL: 0, SMS: 0 };
     table = new MessageTable(backend.database);
     sent = [];
@@ -186,6 +193,8 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
       return Promise.resolve({ status: 'accepted', reference: message.id });
     };
     queues = openMessageQueues(backend.producer, () => undefined);
+    // It may take longer to connect than a business step would wait.
+    await until(isConnected);
   });
   afterEach(async () => {
     await consumers?.close();
@@ -252,14 +261,14 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
     await queues.enqueue(refused);
     start();
     await until(async () => (await table.row(shaky.id))?.status === 'SENT');
+    await until(async () => (await mail())?.failed === 1);
     expect(await table.row(refused.id)).toMatchObject({
       status: 'FAILED',
       attempts: 1,
       last_error: 'SMTP_550',
     });
     expect(await table.row(shaky.id)).toMatchObject({ attempts: 2 });
-    const [mail] = await queues.states();
-    expect(mail).toMatchObject({ name: 'mail', failed: 1, waiting: 0 });
+    expect(await mail()).toMatchObject({ name: 'mail', failed: 1, waiting: 0 });
   });
 
   it('keeps one row per key, sealed for its own place', async () => {
@@ -279,11 +288,16 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
 
   it('leaves alone what another consumer holds, until its lease is over', async () => {
     const held = await table.write();
-    await table.store.claim(held.id, 1_500);
+    await table.store.claim(held.id, 60_000);
     await queues.enqueue(held);
     start();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await until(async () => (await mail())?.delayed === 1);
     expect(sent).toHaveLength(0);
+    await backend.database.owner.query("UPDATE message SET lease_until = now() - interval '1 second'");
+    // What is held is looked at again after a while.
+    for (const { queue } of queues.opened) await queue.promoteJobs();
+    await until(() => table.allSent());
+    expect(sent).toHaveLength(1);
   });
 
   it('shows the queues to admins, without content', async () => {
@@ -309,7 +323,7 @@ describe('a PostgreSQL that is not there yet when a process starts', () => {
 
   beforeAll(async () => {
     backend = await onPostgres();
-  }, 60_000);
+  });
   afterAll(() => backend.stop());
 
   /** What it answers is no failure to connect, as when it is just starting. */
@@ -349,7 +363,7 @@ describe('a PostgreSQL that is not there yet when a process starts', () => {
     await until(() => table.allSent());
     await consumers.close();
     await queues.close();
-  }, 60_000);
+  });
 });
 
 describe('messages all the way to the sandbox', () => {
@@ -366,7 +380,7 @@ describe('messages all the way to the sandbox', () => {
       SERVICES_DATA_DIR: temporaryFolder(),
       SERVICES_API_KEY: 'k'.repeat(32),
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await mail.stop();
     await services.stop();
