@@ -47,15 +47,19 @@ export type StaffName =
 const POLL_MS = 250;
 const PATIENCE_MS = 180_000;
 
-/** Waits until `ask` gives something. @throws Error with `what` when it takes three minutes */
-export async function waitFor<Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> {
-  const until = Date.now() + PATIENCE_MS;
+/** Waits until `ask` gives something. @throws Error with `what` when it takes longer than the patience */
+export async function waitFor<Value>(
+  what: string,
+  ask: () => Promise<Value | undefined>,
+  patienceMs = PATIENCE_MS,
+): Promise<Value> {
+  const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     const value = await ask();
     if (value !== undefined) return value;
     await sleep(POLL_MS);
   }
-  throw new Error(`waited three minutes for ${what}`);
+  throw new Error(`waited ${patienceMs / 60_000} minutes for ${what}`);
 }
 
 /** An enterprise that the story follows, with its people signed in. */
@@ -64,7 +68,7 @@ export class Borrower {
     readonly company: Company,
     readonly enterpriseId: string,
     readonly client: PlatformClient,
-    private readonly stage: Stage,
+    readonly stage: Stage,
   ) {}
 
   /** Registers over the API; the registry knows the company and the bank has its account. */

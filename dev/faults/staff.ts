@@ -9,7 +9,7 @@ import type { Stage } from '../../demo/story';
 type Task = AnswerOf<'listTasks'>['items'][number];
 
 /** What a person says to a task; undefined leaves it for the next look. */
-type Answer = Readonly<Record<string, string | number | object>> | undefined;
+export type Answer = Readonly<Record<string, string | number | object>> | undefined;
 
 /** People who answer every task of their inbox, as those of an institution would. */
 export interface Staff {
@@ -99,11 +99,7 @@ async function answerTo(
 ): Promise<Answer> {
   if (kind === 'COLLECT_MANUALLY' && leaves(caseId)) return undefined;
   if (kind === 'RESOLVE_PAYMENT') {
-    const key = String(reason.detail?.key ?? '');
-    const moved = (await bank.movementsOfInstitutions(key)).find((entry) => entry.key === key);
-    return moved === undefined || mistakenAbout.includes(kind)
-      ? { decision: 'FAILED', reason: 'the bank does not have it' }
-      : { decision: 'SUCCEEDED', reason: 'the bank has it', bankReference: moved.bankReference };
+    return mistakenAbout.includes(kind) ? NOT_AT_THE_BANK : await wordOfBook(bank, reason);
   }
   // Most breaks come right by themselves; one that does not is what the bench looks for.
   if (kind === 'RESOLVE_BREAK') return FOR_PEOPLE.has(reason.code) ? SETTLED : undefined;
@@ -111,6 +107,17 @@ async function answerTo(
   if (kind === 'CHECK_BORROWER') return { decision: 'IN_ORDER', reason: 'was there', findings: FINDINGS };
   const decision = PREFERRED.find((word) => (decisions as readonly string[]).includes(word));
   return decision === undefined ? undefined : { decision, reason: 'looked into it' };
+}
+
+const NOT_AT_THE_BANK = { decision: 'FAILED', reason: 'the bank does not have it' } as const;
+
+/** What the bank's book says of an order of which nobody could find out what became of it. */
+export async function wordOfBook(bank: Stage['bank'], { detail }: Task['reason']): Promise<Answer> {
+  const key = String(detail?.key ?? '');
+  const moved = (await bank.movementsOfInstitutions(key)).find((entry) => entry.key === key);
+  return moved === undefined
+    ? NOT_AT_THE_BANK
+    : { decision: 'SUCCEEDED', reason: 'the bank has it', bankReference: moved.bankReference };
 }
 
 const FINDINGS = { visit: 'ON_SITE', statements: 'RECEIVED', useOfFunds: 'AS_AGREED', business: 'NORMAL' };

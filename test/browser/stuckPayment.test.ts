@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { staffMail } from '../../demo/people';
 import { waitFor } from '../../demo/story';
 import { type Line, layLine } from '../../dev/faults/line';
-import { borrowerBeforeRelease, release, stuckOf } from '../fault/support/stories';
+import { borrowerBeforeRelease, mendBeforePeopleAct, release, stuckOf } from '../fault/support/stories';
 import { type DeployedWorker, deployWorker } from '../fault/support/workerProcess';
 import { Api } from '../integration/api/support';
 import { startTestPlatform, type TestPlatform } from '../support/platform';
@@ -80,7 +80,7 @@ test('money that the bank refuses and then does not answer for is told as it sta
   expect(await barriers(admin)).toEqual([]);
   await stuck.getByLabel('理由').fill('银行已恢复应答');
   // Not before: it would go on by itself, and nothing would be left to retry.
-  await bankLine.mend();
+  await mendBeforePeopleAct(borrower, `payment/${payment?.id}`, bankLine);
   await stuck.getByRole('button', { name: '立即重试' }).click();
   await waitFor('the act to have moved the process', async () => {
     const { items } = await (await borrower.staff('admin')).call('listProcessActs', {
@@ -99,4 +99,4 @@ test('money that the bank refuses and then does not answer for is told as it sta
   await admin.goto('/desk/admin/acts');
   await admin.locator('.records').getByText('流程已前进').first().waitFor();
   expect(screens.wrong).toEqual([]);
-}, 300_000);
+}, 900_000);

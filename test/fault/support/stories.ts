@@ -3,7 +3,9 @@ import { uuidv7 } from 'uuidv7';
 import { type AnswerOf, PlatformProblem } from '../../../demo/client';
 import { checkLoan, type LoanFigures } from '../../../demo/invariants';
 import { freshCompany } from '../../../demo/people';
-import { Borrower, type Stage } from '../../../demo/story';
+import { Borrower, type Stage, waitFor } from '../../../demo/story';
+import type { Line } from '../../../dev/faults/line';
+import { type Answer, wordOfBook } from '../../../dev/faults/staff';
 
 /** What customers pay in, so that interest can be paid. */
 const TURNOVER_FEN = 10_000_000;
@@ -42,7 +44,7 @@ export async function repay(stage: Stage, borrower: Borrower, loanId: string): P
   await helped(borrower, loanId, () => borrower.followToTheEnd(loanId));
 }
 
-/** Does the work while finance answers each task to try a debit or a payout again. */
+/** Does the work while finance answers each task that it waits for. */
 async function helped<Value>(borrower: Borrower, caseId: string, work: () => Promise<Value>): Promise<Value> {
   const over = new AbortController();
   const helping = helpWithTasks(borrower, caseId, over.signal);
@@ -58,17 +60,35 @@ async function helped<Value>(borrower: Borrower, caseId: string, work: () => Pro
 }
 
 async function helpWithTasks(borrower: Borrower, caseId: string, over: AbortSignal): Promise<void> {
-  const finance = await borrower.staff('finance');
+  // What the first says of money that goes out, the second confirms.
+  const inboxes = [
+    [await borrower.staff('finance'), { caseId }],
+    [await borrower.staff('finance'), { kind: 'RESOLVE_PAYMENT' }],
+    [await borrower.staff('finance2'), { kind: 'CONFIRM_PAYMENT' }],
+  ] as const;
+  const isOfCase = (task: Task) =>
+    task.caseId === caseId || String(task.reason.detail?.key ?? '').startsWith(`loan/${caseId}/`);
   for (;;) {
     await sleep(1_000, undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) return;
-    const { items } = await finance.call('listTasks', { query: { caseId, status: 'OPEN' } });
-    for (const { id } of items.filter((task) => TO_TRY_AGAIN.has(task.kind))) {
-      const params = { taskId: id };
-      const body = { decision: 'TRY_AGAIN', reason: '' };
-      await finance.call('decideTask', { params, body, key: uuidv7() }).catch(unlessRefused);
+    for (const [person, which] of inboxes) {
+      const { items } = await person.call('listTasks', { query: { ...which, status: 'OPEN' } });
+      for (const task of items.filter((each) => each.barred === null && isOfCase(each))) {
+        const body = await answerTo(task, borrower.stage);
+        const decided = { params: { taskId: task.id }, body, key: uuidv7() };
+        if (body !== undefined) await person.call('decideTask', decided).catch(unlessRefused);
+      }
     }
   }
+}
+
+type Task = AnswerOf<'listTasks'>['items'][number];
+
+/** Undefined: it is for others, or for the story itself. */
+async function answerTo({ kind, reason }: Task, { bank }: Stage): Promise<Answer> {
+  if (kind === 'RESOLVE_PAYMENT') return await wordOfBook(bank, reason);
+  if (kind === 'CONFIRM_PAYMENT') return { decision: 'CONFIRM', reason: '' };
+  return TO_TRY_AGAIN.has(kind) ? { decision: 'TRY_AGAIN', reason: '' } : undefined;
 }
 
 const TO_TRY_AGAIN = new Set<string>(['COLLECT_MANUALLY', 'RETRY_DISBURSEMENT', 'RETRY_REFUND']);
@@ -105,4 +125,17 @@ export async function stuckOf(
   const admin = await borrower.staff('admin');
   const { items } = await admin.call('listWorkflows', { query: { stuck: 'true', pageSize: '200' } });
   return items.filter(({ workflowId }) => isMeant(workflowId));
+}
+
+/** So long people need, on a machine under load, to have a process tried again that waits. */
+const TIME_TO_ACT_MS = 20_000;
+
+/** Mends the line on which a step of a process fails when it is not tried again by itself before people can act. */
+export async function mendBeforePeopleAct(borrower: Borrower, workflowId: string, line: Line): Promise<void> {
+  await waitFor('the next attempt to be far ahead', async () => {
+    const [stuck] = await stuckOf(borrower, (id) => id === workflowId);
+    const nextMs = Date.parse(stuck?.failing?.nextAttemptAt ?? '');
+    return nextMs - Date.now() > TIME_TO_ACT_MS ? true : undefined;
+  });
+  await line.mend();
 }
