@@ -33,6 +33,8 @@ const ASTRAY_FEN = 777_777;
 const RETURNED_FEN = 313_131;
 /** So far ahead a change counts: the house has time to approve it. */
 const DAYS_TO_APPROVE = 10;
+/** So far ahead a quote ends: there is time to have money at the bank before its file of the day after. */
+const DAYS_TO_PAY = 20;
 const [LENDER] = INSTITUTIONS;
 
 type Loan = AnswerOf<'getLoan'>;
@@ -54,10 +56,9 @@ let otherLoan: string;
 beforeAll(async () => {
   api = Api.at(await startTestPlatform());
   [good, bad, other] = await Promise.all([House.open(api), House.open(api), House.open(api)]);
-  [goodLoan, badLoan, otherLoan] = await Promise.all([
+  [goodLoan, badLoan] = await Promise.all([
     good.lend({ amountFen: AMOUNT_FEN, termMonths: 12, method: 'BULLET' }),
     bad.lend({ amountFen: AMOUNT_FEN, termMonths: 12 }),
-    other.lend({ amountFen: AMOUNT_FEN, termMonths: 12, method: 'BULLET' }),
   ]);
   await api.stage.bank.payIn(good.borrower.company.bankAccountNo, 2 * AMOUNT_FEN, randomUUID());
 }, 4 * MINUTES);
@@ -234,7 +235,7 @@ describe('a loan that is to be settled', () => {
   });
 
   test('is not settled by money that comes a day after the quote', async () => {
-    const validThrough = addDays(await good.today(), 3);
+    const validThrough = addDays(await good.today(), DAYS_TO_PAY);
     const quote = (await settle(validThrough)).json as Settling;
     const book = await byTheDomain(goodLoan);
     const payoff = payoffOn(book.history, validThrough, CALENDAR);
@@ -243,9 +244,13 @@ describe('a loan that is to be settled', () => {
     expect(quote).toMatchObject({ status: 'STANDING', amountFen, dueFen, prepaymentFen, validThrough });
     expect(amountFen).toBeGreaterThan(AMOUNT_FEN);
     const about = { payer: good.borrower.company.bankAccountNo, memo: `还款 ${goodLoan}` };
-    const valueDate = addDays(validThrough, 1);
-    const money = { ...about, amountFen, valueDate, key: `late/${goodLoan}` };
+    const key = `late/${goodLoan}`;
+    const money = { ...about, amountFen, valueDate: addDays(validThrough, 1), key };
     await api.stage.bank.transfer(LENDER.bankAccountNo, money);
+    const [entry] = await api.stage.bank.movementsOfInstitutions(key);
+    // Where its file of that day is out, the bank books it on the next.
+    const valueDate = isoDate(entry?.valueDate ?? '');
+    expect(valueDate > validThrough).toBe(true);
     const came = await lineThat(good, goodLoan, 'the money that is late', ({ kind }) => kind === 'RECEIVED');
     expect(came).toMatchObject({ effectiveDate: valueDate, amountFen });
     late = [valueDate, receipt(amountFen)];
@@ -304,6 +309,11 @@ describe('a loan that is to be settled', () => {
 });
 
 describe('a loan that nobody pays', () => {
+  // As late as it can be, so that it is not due itself before the others' money is sorted out.
+  beforeAll(async () => {
+    otherLoan = await other.lend({ amountFen: AMOUNT_FEN, termMonths: 12, method: 'BULLET' });
+  });
+
   const happened: (readonly [on: string, body: LoanEventBody])[] = [];
   const book = () => byTheDomain(badLoan, ...happened.toSorted(([left], [right]) => (left < right ? -1 : 1)));
   const quote = (body: object, as = 'finance') => bad.post(`/loans/${badLoan}/changes/quotes`, body, as);
