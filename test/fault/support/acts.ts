@@ -13,6 +13,8 @@ const TERMS = { amountFen: 30_000_000, termMonths: 6, purpose: '采购原料 Raw
 const TURNOVER_FEN = 20_000_000;
 /** Days on which people act, after the first: between two instalments, and when a loan is lost. */
 const ACTS = { prepay: 45, writeOff: 131, recover: 151, over: 160 } as const;
+/** So long a slow machine may take to walk the ladder that a loan fell down in seconds. */
+const LADDER_MS = 600_000;
 /** What a loan's books note each night, however many days of it in one line. */
 const OF_NIGHTS = new Set(['ACCRUED', 'PROVISIONED']);
 
@@ -118,16 +120,18 @@ async function riskOf({ borrower, loanId }: Lent): Promise<AnswerOf<'getLoanRisk
 /** Once the nights have stopped its accrual: with a paper, by three people. */
 async function writeOff(lost: Lent, on: IsoDate): Promise<string> {
   const { borrower, contract, loanId } = lost;
-  await waitFor('the night to stop accrual', async () =>
-    (await riskOf(lost)).accrual === 'NON_ACCRUAL' ? true : undefined,
+  await waitFor(
+    'the night to stop accrual',
+    async () => ((await riskOf(lost)).accrual === 'NON_ACCRUAL' ? true : undefined),
+    LADDER_MS,
   );
   const risk = await borrower.staff('risk');
-  const taskId = await waitFor('the step that takes papers', async () => {
+  const legal = async () => {
     const query = { kind: 'DO_COLLECTION_STEP', caseId: loanId };
     const { items } = await risk.call('listTasks', { query });
-    return items.find(({ reason, status }) => reason.code === 'LADDER_OPEN_LEGAL_CASE' && status === 'OPEN')
-      ?.id;
-  });
+    return items.find(({ reason, status }) => reason.code === 'LADDER_OPEN_LEGAL_CASE' && status === 'OPEN');
+  };
+  const { id: taskId } = await waitFor('the step that takes papers', legal, LADDER_MS);
   const file = `%PDF-1.7\n% 法院终结执行裁定 Ruling of the court ${loanId}\n%%EOF\n`;
   const paper = await risk.call('attach', { params: { taskId }, query: { name: 'ruling.pdf' }, file });
   const wish = { kind: 'WRITE_OFF', on, evidence: [paper.id] };
@@ -150,12 +154,16 @@ async function recover(lost: Lent): Promise<void> {
   }
 }
 
+/** Waiting for the next night has the patience, not all of them. */
 async function nightsUntil(stage: Stage, day: IsoDate): Promise<void> {
   const risk = await stage.platform.signedIn(staffMail('risk', LENDER), DEMO_PASSWORD);
-  await waitFor(`the nights until ${day}`, async () => {
-    const { asOf } = await risk.call('getPortfolio');
-    return asOf !== null && asOf >= day ? true : undefined;
-  });
+  const lastNight = async () => (await risk.call('getPortfolio')).asOf ?? '';
+  for (let known = ''; known < day; ) {
+    known = await waitFor(`the night after ${known}, of those until ${day}`, async () => {
+      const last = await lastNight();
+      return last > known ? last : undefined;
+    });
+  }
 }
 
 async function figuresOf(
