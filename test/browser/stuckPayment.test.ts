@@ -26,13 +26,13 @@ beforeAll(async () => {
   worker = await deployWorker({ ...platform.env, BANK_URL: `http://127.0.0.1:${bankLine.port}` });
   api = Api.at(platform);
   screens = await Screens.open(platform.urls.api);
-}, 300_000);
+});
 afterAll(async () => {
   await screens?.close();
   await worker?.stop();
   await bankLine?.cut();
   await platform?.release();
-}, 90_000);
+});
 
 /** The screen of somebody of the staff. */
 async function screenOf(role: string, look: typeof DESK, path: string): Promise<Page> {

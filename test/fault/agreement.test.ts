@@ -24,13 +24,13 @@ beforeAll(async () => {
   temporal = temporalTool(platform);
   owner = createPool(platform.env.DATABASE_MIGRATION_URL ?? '');
   client = await connectTemporal(loadSettings('worker', platform.env));
-}, 240_000);
+});
 
 afterAll(async () => {
   await client.connection.close();
   await owner.end();
   await platform.release();
-}, 60_000);
+});
 
 /** What differs of a case, of its processes of any type. */
 async function differences(id: string) {

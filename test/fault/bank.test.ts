@@ -16,9 +16,9 @@ let platform: TestPlatform;
 
 beforeAll(async () => {
   platform = await testPlatform();
-}, 240_000);
+});
 
-afterAll(() => platform.release(), 60_000);
+afterAll(() => platform.release());
 
 /** Something that a bank does on a bad day. */
 function fault({ between, oneOf }: Chance): Behaviour {

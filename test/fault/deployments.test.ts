@@ -22,12 +22,12 @@ beforeAll(async () => {
   temporal = temporalTool(platform);
   one = await deployWorker(workerOf('one'));
   await deploy('current', 'one');
-}, 300_000);
+});
 
 afterAll(async () => {
   await one.stop();
   await platform.release();
-}, 90_000);
+});
 
 /** A worker of a build that waits to be told when it is current. */
 const workerOf = (BUILD_ID: string) => ({ ...platform.env, BUILD_ID, BUILD_TAKES_OVER: 'false' });

@@ -31,9 +31,9 @@ beforeAll(async () => {
   payout = payOutLate(platform);
   // Each is waited for by its own test.
   for (const one of [bench, payout]) one.catch(() => undefined);
-}, 240_000);
+});
 
-afterAll(() => Promise.all([venue.leave(false), platform.release()]), 90_000);
+afterAll(() => Promise.all([venue.leave(false), platform.release()]));
 
 /** What the bank moved, and what became of the loan, some time after the bank has paid it out. */
 async function payOutLate(
@@ -58,7 +58,7 @@ describe('a bank that pays out half a minute after it was asked', () => {
     const { paidOutFen, loan } = await payout;
     expect(paidOutFen).toEqual([AMOUNT_FEN]);
     expect(loan).toMatchObject({ status: 'REPAYING', principalFen: AMOUNT_FEN });
-  }, 300_000);
+  });
 });
 
 describe('the fault bench', () => {

@@ -13,9 +13,9 @@ let platform: TestPlatform;
 
 beforeAll(async () => {
   platform = await testPlatform();
-}, 240_000);
+});
 
-afterAll(() => platform.release(), 60_000);
+afterAll(() => platform.release());
 
 describe('whatever is killed, and whenever', () => {
   it('every loan is paid out once, repaid, and in all books alike', async () => {

@@ -17,12 +17,12 @@ let client: Client;
 beforeAll(async () => {
   platform = await testPlatform();
   client = await connectTemporal(loadSettings('worker', platform.env));
-}, 240_000);
+});
 
 afterAll(async () => {
   await client.connection.close();
   await platform.release();
-}, 60_000);
+});
 
 /** The process ends FAILED: what takes its place has no input, and the door fails it at once. */
 async function fail(workflowId: string, institutionId: string): Promise<void> {

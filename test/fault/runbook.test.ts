@@ -35,13 +35,13 @@ beforeAll(async () => {
   bankLine = await layLine(Number(new URL(platform.urls.bank).port));
   workerEnv = { ...platform.env, BANK_URL: `http://127.0.0.1:${bankLine.port}` };
   worker = await deployWorker(workerEnv);
-}, 300_000);
+});
 
 afterAll(async () => {
   await worker.stop();
   await bankLine.cut();
   await platform.release();
-}, 90_000);
+});
 
 async function accepted(borrower: Borrower, applicationId: string): Promise<string> {
   await borrower.client.call('acceptOffer', { params: { applicationId }, key: uuidv7() });

@@ -21,9 +21,6 @@ import { Api, changeThatIs, decideChange, expectProblem, freshKey } from './supp
  * computed once more by the domain alone, of the contract and of what the test knows to have happened.
  */
 
-const MINUTES = 60_000;
-jest.setTimeout(4 * MINUTES);
-
 const AMOUNT_FEN = 30_000_000;
 const BY_HAND_FEN = 1_234_567;
 const WAIVED_FEN = 50_001;
@@ -61,7 +58,7 @@ beforeAll(async () => {
     bad.lend({ amountFen: AMOUNT_FEN, termMonths: 12 }),
   ]);
   await api.stage.bank.payIn(good.borrower.company.bankAccountNo, 2 * AMOUNT_FEN, randomUUID());
-}, 4 * MINUTES);
+});
 afterAll(() => api?.platform.release());
 
 const loanOf = (house: House, loanId: string, asOf: string) =>

@@ -12,8 +12,6 @@ import {
 import { PAPER_EXAMPLES } from '../../support/papers';
 import { disburse, makeCase, termsOf } from '../database/support/cases';
 
-jest.setTimeout(120_000);
-
 const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 
 let database: TestDatabase;
