@@ -99,4 +99,4 @@ test('money that the bank refuses and then does not answer for is told as it sta
   await admin.goto('/desk/admin/acts');
   await admin.locator('.records').getByText('流程已前进').first().waitFor();
   expect(screens.wrong).toEqual([]);
-}, 900_000);
+}, 1_800_000);

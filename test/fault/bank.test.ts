@@ -57,5 +57,5 @@ describe('a bank on a bad day', () => {
       }),
     );
     for (const { borrower, loanId } of loans) await expectWhole(stage, borrower, loanId);
-  }, 900_000);
+  }, 1_800_000);
 });

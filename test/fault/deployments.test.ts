@@ -113,4 +113,4 @@ it('one program, then another, then the first again, with loans open: nobody see
     other.remove();
   }
   expect(errors()).toEqual([]);
-}, 900_000);
+}, 1_800_000);

@@ -7,8 +7,8 @@ import { startTestPlatform, type TestPlatform } from '../support/platform';
 import { chance } from './support/random';
 import { AMOUNT_FEN, borrowerBeforeRelease, release } from './support/stories';
 
-const LOANS = 8;
-const FAULTS = 24;
+const LOANS = 6;
+const FAULTS = 18;
 const CLOCK_SPEED = 175_000;
 const TERM_MONTHS = 3;
 /** A business day is then shorter than all questions to the bank take. */
@@ -68,5 +68,5 @@ describe('the fault bench', () => {
     expect(report.closed).toBe(LOANS);
     const happened = Object.values(report.faultsByKind).reduce((sum, count) => sum + count, 0);
     expect(happened).toBeGreaterThan(FAULTS / 2);
-  }, 900_000);
+  }, 1_800_000);
 });

@@ -47,5 +47,5 @@ describe('whatever is killed, and whenever', () => {
       await expectWhole(stage, borrower, loanId);
       expect(await stuckOf(borrower, (workflowId) => workflowId.includes(loanId))).toEqual([]);
     }
-  }, 900_000);
+  }, 1_800_000);
 });

@@ -100,7 +100,7 @@ describe('what should run', () => {
       return items.find(({ reference }) => reference === workflowId);
     });
     expect(found).toMatchObject({ status: 'OPEN', detail: { status: 'FAILED', why: 'FAILS_AGAIN' } });
-  }, 900_000);
+  }, 1_800_000);
 
   it('runs again once somebody has ended what a stranger began under its id; until then a person is told', async () => {
     const { borrower, applicationId } = await borrowerBeforeRelease(patientStage(platform), TERM_MONTHS);
@@ -121,5 +121,5 @@ describe('what should run', () => {
 
     await stranger.terminate('not the loan');
     await waitFor('the loan to run', () => runsAgain(workflowId, ''));
-  }, 900_000);
+  }, 1_800_000);
 });

@@ -84,7 +84,7 @@ describe('the runbook', () => {
 
     await repay(stage, borrower, loanId);
     await expectWhole(stage, borrower, loanId);
-  }, 900_000);
+  }, 1_800_000);
 
   it('wrong result: the data is put right at its source, and the process is reset to before it', async () => {
     const stage = patientStage(platform);
@@ -124,7 +124,7 @@ describe('the runbook', () => {
     expect(await stuckOf(borrower, (id) => id === workflowId)).toEqual([]);
     await repay(stage, borrower, loanId);
     await expectWhole(stage, borrower, loanId);
-  }, 900_000);
+  }, 1_800_000);
 
   it('bad deploy: what it broke is listed, and goes on under the good program', async () => {
     const stage = patientStage(platform);
