@@ -63,9 +63,8 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
   const startedAt = Date.now();
   for (let from = 0; from < plans.length; from += wave) {
     const born = plans.slice(from, from + wave).map((plan) => new Life(plan, venue, chance));
-    const share = Math.round((toInject.length * (from + born.length)) / plans.length) - drawnBefore(from);
     lives.push(...born);
-    const theirs = toInject.slice(drawnBefore(from), drawnBefore(from) + share);
+    const theirs = toInject.slice(drawnBefore(from), drawnBefore(from + born.length));
     happened.push(...(await liveWave(venue, born, theirs, chance)));
     const closed = lives.filter(({ isClosed }) => isClosed).length;
     say(`${seconds(startedAt)} s: ${closed} of ${plans.length} loans closed`);

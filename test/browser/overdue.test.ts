@@ -12,7 +12,6 @@ import { expectSound } from './support/sound';
 /** A borrower who is late, on the phone: what comes and when, a promise, time for hardship, paying; then what needs days. */
 
 const MINUTES = 60_000;
-/** For what hangs: the first test waits for a month, and for the holidays after it. */
 /** A month in a minute and a half, and a day lasts long enough for a few presses. */
 const CLOCK_SPEED = 30_000;
 const PROMISE_DAYS = 12;

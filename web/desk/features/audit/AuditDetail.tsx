@@ -32,17 +32,22 @@ export function AuditDetail({ record }: { record: Answers['AuditRecord'] }) {
   const { id, caseId, detail } = record;
   const nameOf = (key: string): string => (Object.hasOwn(WORDS, key) ? say(key as Known) : key);
   const told = Object.entries(detail).filter(([, value]) => value !== '');
+  const facts: readonly Fact[] = [
+    [say('number'), id],
+    [say('caseId'), caseId],
+    ...told.map(([key, value]) => [nameOf(key), String(value)] as const),
+  ];
   return (
     <details>
       <summary>{say('show')}</summary>
-      <Facts
-        facts={[
-          [say('number'), <small key="id">{id}</small>],
-          [say('caseId'), caseId === null ? null : <small key="caseId">{caseId}</small>],
-          // Most are ids and keys, which end where they must.
-          ...told.map(([key, value]) => [nameOf(key), <small key={key}>{String(value)}</small>] as const),
-        ]}
-      />
+      <Facts facts={facts.map(asIs)} />
     </details>
   );
+}
+
+type Fact = readonly [name: string, value: string | null];
+
+/** Most are ids and keys, which end where they must. */
+function asIs([name, value]: Fact) {
+  return [name, value === null ? null : <small key={name}>{value}</small>] as const;
 }
