@@ -1,6 +1,8 @@
 import type { AnswerOf } from '../../../demo/client';
-import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { type Company, DEMO_PASSWORD, freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { maskName } from '../../../domain/identifiers/personalData';
+import { maskResidentId } from '../../../domain/identifiers/residentId';
 import { createPool } from '../../../gateways/database/pool';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { untilWaiting } from '../database/support/waiting';
@@ -49,13 +51,26 @@ async function reviewed() {
 
 const part = (name: string, reasonCode = 'D106') => ({ part: name, reasonCode, words: '与执照不一致' });
 
+/** Another legal person, whom one can tell from the one who was given where both are masked. */
+function somebodyElse({ legalPerson: given }: Company): Company['legalPerson'] {
+  const masked = (person: Company['legalPerson']) => [
+    maskName(person.name),
+    maskResidentId(person.residentId),
+  ];
+  for (;;) {
+    const { legalPerson: other } = freshCompany('JIANGNAN');
+    if (masked(other).every((text) => !masked(given).includes(text))) return other;
+  }
+}
+
 let sentBack: Awaited<ReturnType<typeof reviewed>>;
-const { legalPerson } = freshCompany('JIANGNAN');
+let legalPerson: Company['legalPerson'];
 const mobile = '13912345678';
 
 test('a reviewer sends parts back, and its people are told which and why', async () => {
   sentBack = await reviewed();
   const { borrower, desk, id, own, task } = sentBack;
+  legalPerson = somebodyElse(borrower.company);
   expectProblem(await decide(desk, task, { decision: 'ASK_FOR_CORRECTION' }), 422, 'PARTS_REQUIRED');
   const parts = [part('LEGAL_PERSON', 'D101'), part('MOBILE'), part('PAPERS', 'D403')];
   const sent = await decide(desk, task, { decision: 'ASK_FOR_CORRECTION', parts });
