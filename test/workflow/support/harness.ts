@@ -345,6 +345,8 @@ async function openVenue(bundle: WorkflowProgram, activities: object, loss: Loss
       Worker.create({
         connection: env.nativeConnection,
         taskQueue,
+        // Processes in the thread of the test: one of their own for each server takes a second of a core to begin.
+        debugMode: true,
         ...(PROCESS_QUEUES.has(taskQueue) ? { workflowBundle: bundle } : {}),
         activities,
         interceptors: { activity: [activityDoor] },
