@@ -52,12 +52,10 @@ export function staff(userId: string, ...roles: Role[]): Actor {
   return { userId: userId as UserId, roles, institutionId: INSTITUTION, enterpriseId: null };
 }
 
-const { KEYWORD, DATETIME } = {
-  KEYWORD: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  DATETIME: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-};
+const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD, INDEXED_VALUE_TYPE_DATETIME: DATETIME } =
+  temporal.api.enums.v1.IndexedValueType;
 
-/** Queues that processes wait in: a worker of activities alone begins no thread for them. */
+/** Queues that processes wait in: a worker of activities alone needs no program. */
 const PROCESS_QUEUES = new Set(WORKFLOW_TYPE_NAMES.map(queueOf));
 
 /** A time-skipping server with real workers. */
