@@ -14,13 +14,16 @@ import type { TestPlatform } from './platform';
 /** Business seconds in a real one while people act: a day is twenty-four minutes. */
 export const FOR_PEOPLE = 60;
 /**
- * Before a day that must be met the clock slows down, for as long as a late machine needs to come after, the last
- * first: what is late by more than a minute counts from when it came (`unlessLate`), and a minute is an hour for
- * people, two weeks at 20,000.
+ * Before a day that must be met the clock slows down in stages, the last first. A process that is told late lives on by
+ * the faster clock meanwhile: what it meets is still its own instant by the minute of the slower one (`unlessEarly`), as
+ * is what a late machine comes to (`unlessLate`). So each stage is a tenth of the one before, and lasts for longer than
+ * telling takes. People's own has an hour's minute: a process that lives on by 2,000 times has ten seconds to be told,
+ * as nothing is due from the morning to the afternoon.
  */
 const SLOWER = [
-  { speed: 20_000, forMs: 15_000 },
-  { speed: 175_000, forMs: 2_500 },
+  { speed: 2_000, forMs: 6_000 },
+  { speed: 20_000, forMs: 6_000 },
+  { speed: 200_000, forMs: 4_000 },
 ] as const;
 const MORNING = '09:30';
 const BEGUN_BY_THEN_MS = 1_000;
