@@ -45,7 +45,8 @@ export type StaffName =
   | `committee${number}`;
 
 const POLL_MS = 250;
-const PATIENCE_MS = 180_000;
+/** Ends what hangs: while a fast clock has debits under way all the time, nobody is called, and a slow machine takes minutes. */
+const PATIENCE_MS = 480_000;
 
 /** Waits until `ask` gives something. @throws Error with `what` when it takes longer than the patience */
 export async function waitFor<Value>(

@@ -92,7 +92,8 @@ let screens: Screens;
 beforeAll(async () => {
   lived = await liveThrough();
   screens = await Screens.open(lived.address);
-});
+  // Two years are lived: a slow machine takes more than ten minutes.
+}, 1_800_000);
 afterAll(async () => {
   await screens?.close();
   await lived?.release();
