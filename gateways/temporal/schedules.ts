@@ -71,4 +71,7 @@ export async function scheduleFigures(client: Client): Promise<ScheduleFigures> 
   return { paused: states.filter(({ state }) => state.paused).length, failedRuns: count };
 }
 
-const scheduleIdOf = (type: (typeof PORTFOLIO)[number]): string => `schedule/${type}`;
+/** What Temporal calls the Schedule of a type of portfolio work. */
+export function scheduleIdOf(type: (typeof PORTFOLIO)[number]): string {
+  return `schedule/${type}`;
+}

@@ -11,7 +11,7 @@ import { type ActedFigures, liveWithActs } from './support/acts';
 const SPEEDS = [250_000, 1_000_000] as const;
 const MINUTES = 60_000;
 /** Days before the loans are paid out: a price list is agreed on before it counts. */
-const DAYS_BEFORE = 10;
+const DAYS_BEFORE = 3;
 
 /** The same for all: figures depend on weekdays and holidays. */
 const FIRST = addWorkdays(addDays(businessDate(Date.now()), DAYS_BEFORE), 1, publishedCalendar());

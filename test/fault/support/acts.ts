@@ -11,7 +11,7 @@ const LENDER = 'JIANGNAN';
 const TERMS = { amountFen: 30_000_000, termMonths: 6, purpose: '采购原料 Raw material' };
 /** What customers pay in, so that all can be paid. */
 const TURNOVER_FEN = 20_000_000;
-/** Days on which people act, after the first: between two instalments, and when a loan is lost. */
+/** Days on which people act, after the first: between two instalments, and when a loan is lost; and the last one. */
 const ACTS = { prepay: 45, writeOff: 131, recover: 151, over: 160 } as const;
 /** So long a slow machine may take to walk the ladder that a loan fell down in seconds. */
 const LADDER_MS = 600_000;
@@ -50,7 +50,7 @@ export async function liveWithActs(stage: Stage, clock: ClockInHand, first: IsoD
   // People act on books that know all days before, however late a machine is with them.
   const morningOf = async (day: number): Promise<void> => {
     await clock.liveUntil(addDays(first, day));
-    await nightsUntil(stage, addDays(first, day - 1));
+    await nightsUntil(stage, clock, addDays(first, day - 1));
   };
   await morningOf(ACTS.prepay);
   await prepay(prepaid);
@@ -62,9 +62,11 @@ export async function liveWithActs(stage: Stage, clock: ClockInHand, first: IsoD
   await morningOf(ACTS.recover);
   await recover(lost);
 
-  await morningOf(ACTS.over);
+  await clock.liveOn();
   await Promise.all([prepaid, lost].map(atRest));
-  return await figuresOf(stage, { prepaid, lost }, addDays(first, ACTS.over));
+  const over = addDays(first, ACTS.over);
+  await nightsUntil(stage, clock, over);
+  return await figuresOf(stage, { prepaid, lost }, over);
 }
 
 /** However late a machine is: the loan is over, and nothing of its charges is to be paid any more. */
@@ -155,10 +157,11 @@ async function recover(lost: Lent): Promise<void> {
 }
 
 /** Waiting for the next night has the patience, not all of them. */
-async function nightsUntil(stage: Stage, day: IsoDate): Promise<void> {
+async function nightsUntil(stage: Stage, clock: ClockInHand, day: IsoDate): Promise<void> {
   const risk = await stage.platform.signedIn(staffMail('risk', LENDER), DEMO_PASSWORD);
   const lastNight = async () => (await risk.call('getPortfolio')).asOf ?? '';
   for (let known = ''; known < day; ) {
+    await clock.doNights();
     known = await waitFor(`the night after ${known}, of those until ${day}`, async () => {
       const last = await lastNight();
       return last > known ? last : undefined;
