@@ -15,15 +15,16 @@ import type { TestPlatform } from './platform';
 /** Business seconds in a real one while people act: a day is twenty-four minutes. */
 export const FOR_PEOPLE = 60;
 /**
- * Before a day that must be met the clock slows down in stages, the last first. What a machine may be late by:
- * - with a change of the clock and with telling it to the processes, meanwhile by the faster clock, no longer than the
- *   stage lasts by that one: forMs × speed / speed before, or 1.2 s for the last stage, and 0.9 s for the first one if
- *   it comes after 1,000,000. Then it may be late into the day, which has nothing due from morning to afternoon: 2 s.
- * - with work: a minute after the last change, whatever the speed before (`unlessLate`).
+ * Before a day that must be met the clock slows down in stages, the last first. A process that is told late lives on by
+ * the faster clock meanwhile: what it meets is still its own instant by the minute of the slower one (`unlessEarly`), as
+ * is what a late machine comes to (`unlessLate`). So each stage is a tenth of the one before, and lasts for longer than
+ * telling takes. People's own has an hour's minute: a process that lives on by 2,000 times has ten seconds to be told,
+ * as nothing is due from the morning to the afternoon.
  */
 const SLOWER = [
-  { speed: 10_000, forMs: 12_000 },
-  { speed: 100_000, forMs: 9_000 },
+  { speed: 2_000, forMs: 6_000 },
+  { speed: 20_000, forMs: 6_000 },
+  { speed: 200_000, forMs: 4_000 },
 ] as const;
 const MORNING = '09:30';
 const BEGUN_BY_THEN_MS = 1_000;
