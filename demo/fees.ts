@@ -7,7 +7,7 @@ import { freshCompany } from './people';
 import { Borrower, type Stage, waitFor, workflowLink } from './story';
 
 const AMOUNT_FEN = 30_000_000;
-const TERM_MONTHS = 6;
+const TERM_MONTHS = 3;
 /** What the customers of the enterprise pay in, so that it can pay interest and fees. */
 const TURNOVER_FEN = 10_000_000;
 /** Business days until a price list counts: enough for the second person to agree. */
@@ -26,6 +26,7 @@ export async function fees(stage: Stage): Promise<Ending> {
   const borrower = await registered.activate();
   await setPrices(borrower);
   await borrower.passKyc();
+  await pricesCount(borrower);
 
   narrator.chapter('A loan is charged what its offer shows');
   const applicationId = await borrower.apply({
@@ -96,6 +97,9 @@ async function setPrices(borrower: Borrower): Promise<void> {
   const { id: changeId } = await risk.call('requestRules', { body, key: uuidv7() });
   await admin.call('decideRules', { params: { changeId }, body: { decision: 'APPROVE', reason: '' } });
   borrower.say(`risk asks for it, an admin agrees; it counts from ${effectiveFrom}`);
+}
+
+async function pricesCount(borrower: Borrower): Promise<void> {
   await waitFor('the price list to count', async () => {
     const { items } = await borrower.client.call('listTariffs');
     return items.some(({ rules: lines }) => lines.some(({ code }) => code === 'ADVICE')) ? true : undefined;
