@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { operations } from '../../../api/operations';
 import {
   type OperationId,
@@ -70,20 +71,51 @@ const NOTHING_YET: Partial<Record<OperationId, unknown>> = {
 const askers = (operation: OperationId): (string | undefined)[] =>
   operation === 'signOut' ? [undefined] : [undefined, holderOf(operation)];
 
-const BODIES: readonly (readonly [what: string, body: unknown])[] = [
-  ['no JSON', '{"a":'],
-  ['null', 'null'],
-  ['a number', '42'],
-  ['a text', '"x"'],
-  ['an array', '[1,2,3]'],
-  ['nothing in it', '{}'],
-  ['a prototype', '{"__proto__":{"roles":["admin"]},"constructor":1}'],
-  ['unknown fields', '{"role":"admin","institutionId":"0198c1f0-0000-7000-8000-000000000002"}'],
-  ['very deep', `{"statements":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
-  ['the same key twice', '{"amountFen":1,"amountFen":-1}'],
+/**
+ * Bodies with each value in each field. Fields that refuse a value are wrong in one body: the answer names all of
+ * them. Where one takes it, that goes further than to the contract, and is sent alone.
+ */
+function bodiesOf({ body, example }: RouteContract): object[] {
+  const right = (example?.body ?? {}) as object;
+  const takes = (field: string, value: unknown) =>
+    body?.safeParse({ ...right, [field]: value }).success === true;
+  return VALUES.flatMap((value) => {
+    const fields = fieldsOf(body as unknown as Shape);
+    const alone = fields.filter((field) => takes(field, value));
+    const together = fields.filter((field) => !alone.includes(field));
+    return [...alone.map((field) => [field]), together]
+      .filter(({ length }) => length > 0)
+      .map((wrong) => ({ ...right, ...Object.fromEntries(wrong.map((field) => [field, value])) }));
+  });
+}
+
+/** Does something with each item, a few of them beside each other. */
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const lane = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: 24 }, lane));
+}
+
+/** What is no body of any route. */
+const BODIES: readonly string[] = [
+  '{"a":',
+  'null',
+  '42',
+  '"x"',
+  '[1,2,3]',
+  '{}',
+  '{"__proto__":{"roles":["admin"]},"constructor":1}',
+  '{"role":"admin","institutionId":"0198c1f0-0000-7000-8000-000000000002"}',
+  `{"statements":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+  '{"amountFen":1,"amountFen":-1}',
 ];
 
-/** Values that are put into every field of every body, one after the other. */
+/** More than any route takes. */
+const LARGE = `{"x":"${'y'.repeat(9 * 1024 * 1024)}"}`;
+
+/** Values that are put into every field of every body. */
 const VALUES: readonly unknown[] = [
   null,
   -1,
@@ -111,9 +143,17 @@ const VALUES: readonly unknown[] = [
   [[[]]],
 ];
 
+const QUERY_VALUES: readonly string[] = [
+  "1' OR 1=1",
+  '-1',
+  '1e9',
+  '99999999999',
+  '%00',
+  'x'.repeat(3_000),
+  '2026-13-01',
+];
+
 const IDS: readonly string[] = [
-  'x',
-  '0',
   '-1',
   'null',
   "1' OR '1'='1",
@@ -145,19 +185,16 @@ describe.each(operationIds)('%s', (operation) => {
   if (contract.params !== undefined) {
     test('finds nothing under ids that are none, unknown or foreign', async () => {
       const { enterpriseId } = foreigner;
-      for (const id of [...IDS, randomUUID()]) {
-        const answers = await Promise.all(
-          [tokens.reviewer, holderOf(operation)].map((token) =>
-            send({ token, body: contract.body === undefined ? undefined : {} }, pathOf(operation, id)),
-          ),
-        );
-        for (const answer of answers) {
-          expectSane(answer);
-          if (answer.status < 300 && operation in NOTHING_YET) {
-            expect(answer.json).toEqual(NOTHING_YET[operation]);
-          } else expect([403, 404, 422]).toContain(answer.status);
-        }
-      }
+      const body = contract.body === undefined ? undefined : {};
+      const asking = [...new Set([tokens.reviewer, holderOf(operation)])];
+      const asked = [...IDS, randomUUID()].flatMap((id) => asking.map((token) => ({ id, token })));
+      await each(asked, async ({ id, token }) => {
+        const answer = await send({ token, body }, pathOf(operation, id));
+        expectSane(answer);
+        if (answer.status < 300 && operation in NOTHING_YET) {
+          expect(answer.json).toEqual(NOTHING_YET[operation]);
+        } else expect([403, 404, 422]).toContain(answer.status);
+      });
       const foreign = await send({ token: tokens.reviewer }, pathOf(operation, enterpriseId));
       expectSane(foreign);
       expect(foreign.text).not.toContain(foreigner.company.name);
@@ -172,46 +209,33 @@ describe.each(operationIds)('%s', (operation) => {
   if (contract.query !== undefined) {
     test('takes no nonsense in its query', async () => {
       const shape = Object.keys((contract.query as unknown as { shape: object }).shape);
-      for (const name of [...shape, 'unknown', '__proto__', 'page[]']) {
-        for (const value of [
-          "1' OR 1=1",
-          '-1',
-          '1e9',
-          '99999999999',
-          '%00',
-          'x'.repeat(3_000),
-          '2026-13-01',
-        ]) {
-          const search = `?${encodeURIComponent(name)}=${value === '%00' ? value : encodeURIComponent(value)}`;
-          expectSane(await send({ token: holderOf(operation) }, `${pathOf(operation)}${search}`));
-        }
-      }
+      const said = shape.flatMap((name) => QUERY_VALUES.map((value) => [name, value] as const));
+      const unknown = ['unknown', '__proto__', 'page[]'].map((name) => [name, '-1'] as const);
+      await each([...said, ...unknown], async ([name, value]) => {
+        const search = `?${encodeURIComponent(name)}=${value === '%00' ? value : encodeURIComponent(value)}`;
+        expectSane(await send({ token: holderOf(operation) }, `${pathOf(operation)}${search}`));
+      });
       const twice = await send({ token: holderOf(operation) }, `${pathOf(operation)}?page=1&page=2`);
       expectSane(twice);
     });
   }
 
   if (contract.method === 'post') {
-    test.each(BODIES)('takes no body that is %s', async (_what, body) => {
-      for (const token of askers(operation)) expectSane(await send({ token, body }));
+    test('takes no body that is not one of its', async () => {
+      const sent = BODIES.flatMap((body) => askers(operation).map((token) => ({ body, token })));
+      await each(sent, async (request) => expectSane(await send(request)));
     });
 
     test('tells what it takes: kind, size, key', async () => {
       const token = operation === 'signOut' ? undefined : holderOf(operation);
-      const large = await send({ token, body: `{"x":"${'y'.repeat(9 * 1024 * 1024)}"}` });
-      expectSane(large);
-      const text = await send({ token, body: 'a=1', headers: { 'content-type': 'text/plain' } });
-      expectSane(text);
-      const encoded = await send({ token, body: '{}', headers: { 'content-encoding': 'gzip' } });
-      expectSane(encoded);
-      const charset = await send({
-        token,
-        body: '{}',
-        headers: { 'content-type': 'application/json; charset=klingon' },
-      });
-      expectSane(charset);
-      const badKey = await send({ token, body: {}, headers: { 'Idempotency-Key': 'a b' } });
-      expectSane(badKey);
+      const wrong: readonly RawRequest[] = [
+        { body: LARGE },
+        { body: 'a=1', headers: { 'content-type': 'text/plain' } },
+        { body: '{}', headers: { 'content-encoding': 'gzip' } },
+        { body: '{}', headers: { 'content-type': 'application/json; charset=klingon' } },
+        { body: {}, headers: { 'Idempotency-Key': 'a b' } },
+      ];
+      await each(wrong, async (request) => expectSane(await send({ ...request, token })));
       const elsewhere = await send({ token, body: {}, headers: { origin: 'https://evil.example' } });
       expectProblem(elsewhere, 403, 'ORIGIN_NOT_ALLOWED');
     });
@@ -219,17 +243,12 @@ describe.each(operationIds)('%s', (operation) => {
 
   if (contract.body !== undefined) {
     test('names what is wrong with any value in any field', async () => {
-      const example = (contract.example?.body ?? {}) as Record<string, unknown>;
       const fields = fieldsOf(contract.body as unknown as Shape);
       // The password of the example is wrong, and so many guesses are too many.
       const isGuess = fields.includes('currentPassword');
-      for (const field of fields) {
-        const token = holderOf(operation);
-        const answers = await Promise.all(
-          VALUES.map((value) => send({ token, body: JSON.stringify({ ...example, [field]: value }) })),
-        );
-        for (const answer of answers) expectSane(answer, isGuess);
-      }
+      await each(bodiesOf(contract), async (body) => {
+        expectSane(await send({ token: holderOf(operation), body: JSON.stringify(body) }), isGuess);
+      });
     });
   }
 
@@ -358,16 +377,18 @@ test('one task claimed many times at once is claimed, and nobody hears of a faul
     const inbox = await api.ask(`/api/tasks?caseId=${foreigner.enterpriseId}`, { token });
     return (inbox.json as { items: { id: string }[] }).items[0];
   });
-  // A machine that is too slow for fifty asks to repeat some with their key, or is still at them.
+  // A machine that is too slow for twenty asks to repeat some with their key, and says when; or is still at them.
   const claim = async (): Promise<void> => {
     const request = { method: 'POST', token, headers: freshKey() };
     await waitFor('its answer', async () => {
-      const { status } = await api.ask(`/api/tasks/${task.id}/claim`, request);
+      const { headers, status } = await api.ask(`/api/tasks/${task.id}/claim`, request);
       expect([200, 202, 503]).toContain(status);
-      return status === 200 ? true : undefined;
+      if (status === 200) return true;
+      await sleep(Number(headers.get('retry-after') ?? 0) * 1_000);
+      return undefined;
     });
   };
-  await Promise.all(Array.from({ length: 50 }, claim));
+  await Promise.all(Array.from({ length: 20 }, claim));
 });
 
 test.each([
