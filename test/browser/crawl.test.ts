@@ -92,9 +92,15 @@ async function visitAll(visitor: Visitor, look: Look): Promise<readonly string[]
   return found;
 }
 
-/** Whoever comes first to a screen looks at it in every way; of the others each in one, by turns. */
-function sees(turn: number, look: Look): boolean {
-  return turn === 0 || (turn > 0 && LOOKS[turn % LOOKS.length] === look);
+/**
+ * Of those who see a screen the first looks in one way, the next one in the other, and who is alone in both; with
+ * `CRAWL=all` everybody looks in every way. What else the staff see is walked by `buttons`.
+ */
+function sees(visitors: readonly Visitor[], visitor: Visitor, look: Look): boolean {
+  const turn = visitors.indexOf(visitor);
+  if (turn < 0) return false;
+  const isAlone = visitors.length === 1;
+  return isAlone || IS_PICTURED || process.env.CRAWL === 'all' || LOOKS[turn] === look;
 }
 
 interface Visit {
@@ -106,7 +112,7 @@ interface Visit {
 function addressesOf(visitor: Visitor, look: Look): readonly Visit[] {
   const at = (visits: Visits, door: '' | '/desk'): readonly Visit[] =>
     Object.entries(visits)
-      .filter(([, visitors]) => sees(visitors.indexOf(visitor), look))
+      .filter(([, visitors]) => sees(visitors, visitor, look))
       .map(([path]) => ({
         address: door + filled(path, visitor, parties, staffCases),
         name: `${door === '' ? 'apply' : 'desk'}${path.replaceAll('$', '').replaceAll('/', '-')}`.replace(
