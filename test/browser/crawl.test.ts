@@ -47,7 +47,6 @@ beforeAll(async () => {
   screens = await Screens.open(api.platform.urls.api);
   parties = await partiesOf(api);
   staffCases = await staffCasesOf(api);
-  // A committee sits and votes.
 });
 afterAll(async () => {
   await screens?.close();

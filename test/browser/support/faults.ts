@@ -20,7 +20,6 @@ export async function settle(page: Page, address: string): Promise<void> {
 /** What nobody may meet on the screen of an address; none is what we want. */
 export async function faults(page: Page, address: string, { language }: Look): Promise<readonly string[]> {
   await settle(page, address);
-  const text = await page.evaluate<string>('document.body.innerText');
   const headings = await page.getByRole('heading', { level: 1 }).count();
   const over = await overhang(page);
   return [
@@ -29,6 +28,14 @@ export async function faults(page: Page, address: string, { language }: Look): P
     ...(over > 0 ? [`${over} px too wide`] : []),
     ...(await brokenWords(page)).map((word) => `broken: ${word}`),
     ...(headings === 1 ? [] : [`${headings} first headings`]),
+    ...(await wrongWords(page, language)),
+  ];
+}
+
+/** Words that nobody may read on a screen of theirs: keys of ours, another language, and that it is not theirs. */
+export async function wrongWords(page: Page, language: Look['language']): Promise<readonly string[]> {
+  const text = await page.evaluate<string>('document.body.innerText');
+  return [
     ...(text.match(RAW_CODE) ?? []),
     ...(language === 'zh-CN' ? (text.match(ENGLISH) ?? []) : []),
     ...(text.match(NOT_YOURS) ?? []),

@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page, Response } from 'playwright-core';
-import { settle } from './faults';
+import { DESK } from './browser';
+import { settle, wrongWords } from './faults';
 
 const PATIENCE_MS = 30_000;
 /** What a press asks for is under way by then. */
@@ -16,20 +17,30 @@ export class Walk {
   /** What went wrong, as `role address “button”: what`. */
   readonly found: string[] = [];
   readonly pressed: string[] = [];
+  /** How many buttons were there that others had pressed for everybody. */
+  left = 0;
   private now = '';
+  /** Requests so far. */
+  private asked = 0;
 
   private constructor(
     private readonly presser: string,
     private readonly page: Page,
+    private readonly alike: Set<string>,
   ) {
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('dialog', (dialog) => void dialog.dismiss());
     page.on('response', (response) => void this.look(response));
+    page.on('request', () => this.asked++);
   }
 
-  /** @param presser who it is told of @param person the browser of somebody who is signed in */
-  static async begin(presser: string, person: BrowserContext): Promise<Walk> {
-    return new Walk(presser, await person.newPage());
+  /**
+   * @param presser who it is told of
+   * @param person the browser of somebody who is signed in
+   * @param alike what others have pressed that asked the platform nothing, so that nobody's right matters: left out here
+   */
+  static async begin(presser: string, person: BrowserContext, alike = new Set<string>()): Promise<Walk> {
+    return new Walk(presser, await person.newPage(), alike);
   }
 
   /** @param addresses of the screens, one after the other */
@@ -42,20 +53,27 @@ export class Walk {
   private async screen(address: string): Promise<void> {
     this.now = address;
     await settle(this.page, address);
+    for (const word of await wrongWords(this.page, DESK.language)) this.tell(word);
     const names = [...new Set(await this.names())];
-    for (const name of names.filter((each) => !ENDS_THE_WALK.test(each))) {
+    const all = names.filter((each) => !ENDS_THE_WALK.test(each));
+    const pressable = all.filter((each) => !this.alike.has(called(address, each)));
+    this.left += all.length - pressable.length;
+    for (const [at, name] of pressable.entries()) {
+      if (at > 0) await settle(this.page, address);
       await this.press(address, name).catch((error: unknown) => this.tell(String(error).slice(0, 160)));
     }
   }
 
   private async press(address: string, name: string): Promise<void> {
-    this.now = `${address} “${name}”`;
-    const button = await this.again(address, name);
+    this.now = called(address, name);
+    const button = await this.find(name);
     // What it does when pressed before may have taken it away: then it has nothing to press.
     if (button === null) return;
-    if (!(await this.click(button, async () => (await this.again(address, name)) !== null))) return;
+    const before = this.asked;
+    if (!(await this.click(button, () => this.isStillThere(address, name)))) return;
     await this.page.waitForTimeout(MOMENT_MS);
     this.pressed.push(this.now);
+    if (this.asked === before) this.alike.add(this.now);
     // It may lead to a screen that is still coming.
     const head = this.page.getByRole('heading', { level: 1 }).first();
     await head.waitFor().catch(() => this.tell('no screen is left'));
@@ -72,9 +90,12 @@ export class Walk {
     }
   }
 
-  /** The button, on a screen that the press before has left or changed too. */
-  private async again(address: string, name: string): Promise<Locator | null> {
+  private async isStillThere(address: string, name: string): Promise<boolean> {
     await settle(this.page, address);
+    return (await this.find(name)) !== null;
+  }
+
+  private async find(name: string): Promise<Locator | null> {
     const all = await this.names();
     const at = all.indexOf(name);
     return at < 0 ? null : this.page.locator(BUTTONS).filter({ visible: true }).nth(at);
@@ -101,4 +122,8 @@ export class Walk {
   private tell(what: string): void {
     this.found.push(`${this.presser} ${this.now}: ${what}`);
   }
+}
+
+function called(address: string, name: string): string {
+  return `${address} “${name}”`;
 }
