@@ -397,8 +397,10 @@ describe('a loan that nobody pays', () => {
       ...([bad, badLoan, 'the money by hand'] as const),
       ({ amountFen }) => amountFen === ASTRAY_FEN,
     );
-    // The bank shows it, and somebody says that it is what was entered.
+    // The bank shows it, and somebody says that it is what was entered; its file has a transfer of the other one, too.
     await transferred(ASTRAY_FEN, '某某公司');
+    await transferred(RETURNED_FEN, other.borrower.company.bankAccountNo, `还款 ${otherLoan}`);
+    await lineThat(other, otherLoan, 'the transfer', ({ amountFen }) => amountFen === RETURNED_FEN);
     const shown = await receiptThat(ASTRAY_FEN, 'OPEN');
     const matched = { inboxOf: 'finance', decision: 'MATCH_ENTRY', loanId: badLoan };
     expect((await bad.decide('IDENTIFY_RECEIPT', shown.id, matched)).status).toBe(200);
@@ -433,14 +435,13 @@ describe('a loan that nobody pays', () => {
     });
     const booked = { inboxOf: 'finance', decision: 'BOOK_ON_LOAN', loanId: otherLoan };
     expect((await bad.decide('IDENTIFY_RECEIPT', held.id, booked)).status).toBe(200);
-    const line = await lineThat(other, otherLoan, 'its money', ({ kind }) => kind === 'RECEIVED');
-    expect(line).toMatchObject({ amountFen: ASTRAY_FEN, effectiveDate: shown.bankDate });
+    const line = await lineThat(other, otherLoan, 'its money', ({ amountFen }) => amountFen === ASTRAY_FEN);
+    expect(line).toMatchObject({ kind: 'RECEIVED', effectiveDate: shown.bankDate });
     expect(await bad.differences()).toEqual([]);
   });
 
   test('money that was taken for bounced by mistake is held again, and goes back to its payer', async () => {
     const { bankAccountNo } = other.borrower.company;
-    await transferred(RETURNED_FEN, bankAccountNo, `还款 ${otherLoan}`);
     const came = await lineThat(
       ...([other, otherLoan, 'the transfer'] as const),
       ({ amountFen }) => amountFen === RETURNED_FEN,
@@ -565,22 +566,26 @@ describe('a loan that nobody pays', () => {
     expect(items.map(({ kind }) => kind)).not.toContain('WRITE_OFF');
   });
 
-  /** Money of somebody for the loan, which finance finds to be for it. */
-  async function recovered(amountFen: number, payer: string): Promise<void> {
-    const key = `recovery/${randomUUID()}`;
-    const valueDate = addDays(await bad.today(), 2);
-    const money = { amountFen, key, payer, memo: `还款 ${badLoan}`, valueDate };
-    await api.stage.bank.transfer(LENDER.bankAccountNo, money);
+  /** Finance finds money to be for the loan. */
+  async function recovered(amountFen: number): Promise<void> {
     const { id } = await receiptThat(amountFen, 'OPEN');
     const said = { inboxOf: 'finance', decision: 'BOOK_ON_LOAN', reason: '', loanId: badLoan };
     expectProblem(await bad.decide('IDENTIFY_RECEIPT', id, { ...said, by: 'risk' }), 403, 'NOT_YOUR_ROLE');
     expect((await bad.decide('IDENTIFY_RECEIPT', id, said)).status).toBe(200);
   }
 
+  /** Who pays what the borrower leaves. */
+  const guarantor = `3302${String(Date.now()).padStart(14, '0')}`;
+  /** What the guarantor's money repays. */
+  let lastFen: number;
+
   test('is recovered in part, principal first', async () => {
     const partFen = Math.floor(claim.principalFen / 2) + 1;
-    const { bankAccountNo } = bad.borrower.company;
-    await recovered(partFen, bankAccountNo);
+    lastFen = claimFen - partFen - BY_HAND_FEN;
+    await api.stage.bank.openAccount(guarantor, '担保人');
+    await transferred(partFen, bad.borrower.company.bankAccountNo, `还款 ${badLoan}`);
+    await transferred(lastFen + OVER_FEN, guarantor, `还款 ${badLoan}`);
+    await recovered(partFen);
     const risk = await waitFor('the recovery', async () => {
       const now = await riskOf(badLoan);
       return now.recoveredFen > 0 ? now : undefined;
@@ -617,11 +622,8 @@ describe('a loan that nobody pays', () => {
   });
 
   test('is recovered to the last fen, and what is beyond goes back to whoever paid it', async () => {
-    const { recoveredFen } = await riskOf(badLoan);
-    const leftFen = claimFen - recoveredFen;
-    const guarantor = `3302${String(Date.now()).padStart(14, '0')}`;
-    await api.stage.bank.openAccount(guarantor, '担保人');
-    await recovered(leftFen + OVER_FEN, guarantor);
+    expect(await riskOf(badLoan)).toMatchObject({ recoveredFen: claimFen - lastFen });
+    await recovered(lastFen + OVER_FEN);
     await lineThat(bad, badLoan, 'the closing', ({ kind }) => kind === 'CLOSED');
     expect(await riskOf(badLoan)).toMatchObject({ recoveredFen: claimFen, memoInterestFen: 0, claim: null });
     const back = await api.stage.bank.entries(guarantor);
