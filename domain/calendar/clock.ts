@@ -35,15 +35,10 @@ export function realMsUntil(clock: BusinessClock, businessTargetMs: number, real
 
 /**
  * The instant that something counts from which was due at one instant and came at another: the one at which it was
- * due, so that figures don't depend on the machine, unless it came late by more than a minute of real time. What was
- * due before the clock was set as it is has its minute from then: by the time of a slower clock it is late at once.
+ * due, so that figures don't depend on the machine, unless it came late by more than a minute of real time.
  */
-export function unlessLate(
-  { businessAnchorMs, speed }: BusinessClock,
-  dueMs: number,
-  cameMs: number,
-): number {
-  return cameMs - Math.max(dueMs, businessAnchorMs) > PUNCTUAL_REAL_MS * speed ? cameMs : dueMs;
+export function unlessLate({ speed }: BusinessClock, dueMs: number, cameMs: number): number {
+  return cameMs - dueMs > PUNCTUAL_REAL_MS * speed ? cameMs : dueMs;
 }
 
 /**

@@ -15,16 +15,17 @@ import type { TestPlatform } from './platform';
 /** Business seconds in a real one while people act: a day is twenty-four minutes. */
 export const FOR_PEOPLE = 60;
 /**
- * Before a day that must be met the clock slows down in stages, the last first. A process that is told late lives on by
- * the faster clock meanwhile: what it meets is still its own instant by the minute of the slower one (`unlessEarly`), as
- * is what a late machine comes to (`unlessLate`). So each stage is a tenth of the one before, and lasts for longer than
- * telling takes. People's own has an hour's minute: a process that lives on by 2,000 times has ten seconds to be told,
- * as nothing is due from the morning to the afternoon.
+ * Before a day that must be met the clock slows down in stages, the last first. What comes late counts from its own
+ * instant by a minute of the clock as it is by then (`unlessLate`), an hour for people: between what was due and the end
+ * of its stage may be no more, unless the machine came to it before. By these stages, each six times as fast as the next
+ * one, it has eight seconds whatever was due. A process that is told of a slower clock late lives on by the faster one:
+ * it has ten seconds (`unlessEarly`).
  */
 const SLOWER = [
-  { speed: 2_000, forMs: 6_000 },
-  { speed: 20_000, forMs: 6_000 },
-  { speed: 200_000, forMs: 4_000 },
+  { speed: 360, forMs: 8_000 },
+  { speed: 2_000, forMs: 8_000 },
+  { speed: 12_000, forMs: 8_000 },
+  { speed: 72_000, forMs: 8_000 },
 ] as const;
 const MORNING = '09:30';
 const BEGUN_BY_THEN_MS = 1_000;

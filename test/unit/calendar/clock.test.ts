@@ -48,13 +48,6 @@ describe('what was due at an instant', () => {
     expect(unlessLate(running, due, due + 60_000 * speed)).toBe(due);
     expect(unlessLate(running, due, due + 60_000 * speed + 1)).toBe(due + 60_000 * speed + 1);
   });
-
-  it('and before the clock was set anew, in the minute after that', () => {
-    const [fastDue, { businessAnchorMs, speed }] = [1_000, clock];
-    const minuteAfter = businessAnchorMs + 60_000 * speed;
-    expect(unlessLate(clock, fastDue, minuteAfter)).toBe(fastDue);
-    expect(unlessLate(clock, fastDue, minuteAfter + 1)).toBe(minuteAfter + 1);
-  });
 });
 
 test('what was armed for an earlier instant has come then, not at the one that the program means now', () => {
