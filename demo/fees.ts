@@ -26,7 +26,7 @@ export async function fees(stage: Stage): Promise<Ending> {
   const borrower = await registered.activate();
   await setPrices(borrower);
   await borrower.passKyc();
-  await pricesCount(borrower);
+  await untilPricesCount(borrower);
 
   narrator.chapter('A loan is charged what its offer shows');
   const applicationId = await borrower.apply({
@@ -99,7 +99,7 @@ async function setPrices(borrower: Borrower): Promise<void> {
   borrower.say(`risk asks for it, an admin agrees; it counts from ${effectiveFrom}`);
 }
 
-async function pricesCount(borrower: Borrower): Promise<void> {
+async function untilPricesCount(borrower: Borrower): Promise<void> {
   await waitFor('the price list to count', async () => {
     const { items } = await borrower.client.call('listTariffs');
     return items.some(({ rules: lines }) => lines.some(({ code }) => code === 'ADVICE')) ? true : undefined;

@@ -172,8 +172,8 @@ function onPlatforms(
   return [
     { ...sharedPlatform(kind, shared, options), isPatient: options === FOR_PEOPLE },
     ...alone.map((path) => {
-      const isPatient =
-        /openUnhurried|FOR_PEOPLE|clockSpeed: 1\b/.test(textOf(path)) && !/ClockInHand/.test(textOf(path));
+      const text = textOf(path);
+      const isPatient = /openUnhurried|FOR_PEOPLE|clockSpeed: 1\b/.test(text) && !/ClockInHand/.test(text);
       const jest = { paths: [path], oneAtATime: true, isPatient };
       return { ...jestCheck(path.replace('.test.ts', ''), jest), isPatient };
     }),

@@ -79,8 +79,8 @@ function bodiesOf({ body, example }: RouteContract): object[] {
   const right = (example?.body ?? {}) as object;
   const takes = (field: string, value: unknown) =>
     body?.safeParse({ ...right, [field]: value }).success === true;
+  const fields = fieldsOf(body as unknown as Shape);
   return VALUES.flatMap((value) => {
-    const fields = fieldsOf(body as unknown as Shape);
     const alone = fields.filter((field) => takes(field, value));
     const together = fields.filter((field) => !alone.includes(field));
     return [...alone.map((field) => [field]), together]
