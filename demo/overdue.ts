@@ -20,6 +20,7 @@ const LETTERS: readonly string[] = ['OVERDUE_NOTICE', 'COLLECTION_LETTER', 'LAWY
 type Calendar = AnswerOf<'getCollection'>;
 type Task = AnswerOf<'listTasks'>['items'][number];
 type Risk = AnswerOf<'getLoanRisk'>;
+type Caller = 'customer_service' | 'risk';
 
 /**
  * A borrower that stops paying: it is told, called, promises and breaks the promise, is given time for hardship and
@@ -96,7 +97,6 @@ class Arrears {
     await this.reached(1);
     const caller = await this.firstCaller();
     await borrower.decide(caller, 'CALL_BORROWER', loanId, 'REACHED', '答应付款 Says it will pay');
-    const isCollectorAsked = caller === 'risk' || (await this.isAskedToCall('risk'));
     const { asOf, overdueFen } = await this.calendar();
     const byDate = addDays(isoDate(asOf), PROMISE_DAYS);
     await this.promise(overdueFen, byDate);
@@ -108,23 +108,35 @@ class Arrears {
       return promises.find(({ status }) => status !== 'OPEN');
     });
     borrower.say(`the promise is ${broken.status}`);
-    // Asked for before, the call is over with the promise.
-    if (!isCollectorAsked) await borrower.decide('risk', 'CALL_BORROWER', loanId, 'NOT_REACHED');
+    await this.collectorCalls();
+  }
+
+  /** Once asked to. The call is over with the promise where it was asked for before; a visit may take its place. */
+  private async collectorCalls(): Promise<void> {
+    const asked = await waitFor('the collector to be asked to talk', async () => {
+      const [call] = await this.asked('risk', 'CALL_BORROWER');
+      return call ?? (await this.asked('risk', 'VISIT_BORROWER'))[0];
+    });
+    const { kind, status } = asked;
+    if (kind !== 'CALL_BORROWER' || status !== 'OPEN') return;
+    await this.borrower.decide('risk', 'CALL_BORROWER', this.loanId, 'NOT_REACHED');
   }
 
   /** Who is asked to call first. Debits that take days of a fast clock let the collector's call take the other's place. */
-  private firstCaller(): Promise<'customer_service' | 'risk'> {
+  private firstCaller(): Promise<Caller> {
     return waitFor('a call to be asked for', async () => {
-      if (await this.isAskedToCall('customer_service')) return 'customer_service';
-      return (await this.isAskedToCall('risk')) ? 'risk' : undefined;
+      const [byService] = await this.asked('customer_service', 'CALL_BORROWER');
+      if (byService !== undefined) return 'customer_service';
+      const [byCollector] = await this.asked('risk', 'CALL_BORROWER');
+      return byCollector === undefined ? undefined : 'risk';
     });
   }
 
-  private async isAskedToCall(role: 'customer_service' | 'risk'): Promise<boolean> {
+  /** What people of a role were asked to do, done or not. */
+  private async asked(role: Caller, kind: 'CALL_BORROWER' | 'VISIT_BORROWER'): Promise<readonly Task[]> {
     const person = await this.borrower.staff(role);
-    const query = { kind: 'CALL_BORROWER', caseId: this.loanId, role } as const;
-    const { items } = await person.call('listTasks', { query });
-    return items.some(({ status }) => status === 'OPEN' || status === 'CLAIMED');
+    const { items } = await person.call('listTasks', { query: { kind, caseId: this.loanId, role } });
+    return items;
   }
 
   private promise(amountFen: number, byDate: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_AGAIN_MS = 50;
@@ -8,12 +8,27 @@ const CONNECT_TIMEOUT_MS = 1_000;
 /** Below what systems give to outgoing connections: one of these would hold the port of a part that starts again. */
 const PORTS_FROM = 10_000;
 const PORTS_UNTIL = 32_000;
+/** A process takes so many in a row for itself: parts of two platforms that start at once don't come upon one port. */
+const BLOCK_SIZE = 50;
 
-/** A port of this machine that nothing uses now, and that no outgoing connection will take. */
+/** Ports of this process that were not given out yet. */
+let block = { next: 0, end: 0 };
+
+/** A port of this machine that nothing uses now, and that neither another process nor a connection will take. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(PORTS_FROM, PORTS_UNTIL);
+    if (block.next === block.end) block = await claimBlock();
+    const port = block.next++;
     if (!(await isPortBusy(port))) return port;
+  }
+}
+
+/** Takes a block by holding its first port open for as long as this process lives. */
+async function claimBlock(): Promise<typeof block> {
+  for (;;) {
+    const first = PORTS_FROM + BLOCK_SIZE * randomInt((PORTS_UNTIL - PORTS_FROM) / BLOCK_SIZE);
+    const holder = createServer((socket) => socket.destroy()).unref();
+    if (await listens(holder, first, '127.0.0.1')) return { next: first + 1, end: first + BLOCK_SIZE };
   }
 }
 
@@ -29,11 +44,18 @@ export async function isPortBusy(port: number): Promise<boolean> {
   return !(await canListen(port, '127.0.0.1')) || !(await canListen(port, undefined));
 }
 
-function canListen(port: number, host: string | undefined): Promise<boolean> {
+async function canListen(port: number, host: string | undefined): Promise<boolean> {
+  const server = createServer();
+  const can = await listens(server, port, host);
+  if (can) await new Promise((closed) => server.close(closed));
+  return can;
+}
+
+/** False when the port is another's. */
+function listens(server: Server, port: number, host: string | undefined): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port, host, exclusive: true }, () => resolve(true));
   });
 }
 

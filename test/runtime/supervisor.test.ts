@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, isListening, isPortBusy } from '../../dev/network';
+import { freePort, freePorts, isListening, isPortBusy } from '../../dev/network';
 import { AlreadyRunning, claimFolder, releaseFolder, runningPlatform } from '../../dev/platform/claim';
 import { usualPorts } from '../../dev/platform/ports';
 import { secretsOf } from '../../dev/platform/secrets';
@@ -46,6 +46,15 @@ function supervise(script: string, port: number, changes: Partial<Part> = {}): S
   const supervised = new SupervisedPart(part, { logs: join(folder, 'logs'), run: join(folder, 'run') }, say);
   parts.push(supervised);
   return supervised;
+}
+
+/** So many that two processes that draw them by chance come upon the same one. */
+const MANY = 1_000;
+
+/** What another process is given. */
+function portsElsewhere(): readonly number[] {
+  const ask = `require('./dist/dev/network').freePorts(${MANY}).then((ports) => console.log(ports.join()))`;
+  return execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8' }).split(',').map(Number);
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -150,6 +159,14 @@ describe('a data folder', () => {
     expect(mode & 0o777).toBe(0o600);
     writeFileSync(join(folder, 'secrets.json'), '{');
     expect(() => secretsOf(folder)).toThrow(Sentence);
+  });
+});
+
+describe('free ports', () => {
+  it('are of one process alone, however late it opens them', async () => {
+    const mine = await freePorts(MANY);
+    const theirs = portsElsewhere();
+    expect(new Set([...mine, ...theirs]).size).toBe(2 * MANY);
   });
 });
 
