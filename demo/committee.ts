@@ -1,6 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { businessDate } from '../domain/calendar/clock';
-import { addDays } from '../domain/calendar/isoDate';
+import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { yuanText } from '../domain/money/text';
 import { type AnswerOf, PlatformProblem } from './client';
 import type { Ending, Invariant } from './invariants';
@@ -72,10 +71,10 @@ export async function committee(stage: Stage): Promise<Ending> {
 /** A member of the board is away for thirty days, and lends its authority for a case of this size. */
 async function leaveToDeputy(borrower: Borrower, applicationId: string): Promise<void> {
   await borrower.task('board', 'APPROVE_APPLICATION', applicationId);
-  const { stageSince } = await borrower.application(applicationId);
   const [board, deputy] = [await borrower.staff('board'), await borrower.staff('approver')];
   const { user } = await deputy.call('getMe');
-  const from = businessDate(Date.parse(stageSince));
+  const { date } = await (await borrower.staff('risk')).call('getRules');
+  const from = isoDate(date);
   const days = { from, until: addDays(from, 29), reason: '出差 On a journey' };
   await board.call('sayAbsent', { body: days, key: uuidv7() });
   await board.call('grantDelegation', {

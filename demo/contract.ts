@@ -76,15 +76,21 @@ export class Contract {
     await person.call('claimTask', { params: { taskId }, key: uuidv7() });
   }
 
+  /** Waits until it is offered to the enterprise, or was decided otherwise. */
+  async offered(changeId: string): Promise<Change> {
+    return await waitFor('the offer of the change', async () => {
+      const now = await this.change(changeId);
+      return now.status === 'REQUESTED' ? undefined : now;
+    });
+  }
+
   /** The enterprise agrees to what it was shown. */
-  async agree(changeId: string): Promise<void> {
-    const { quote } = await this.change(changeId);
+  async agree({ id: changeId, quote }: Change): Promise<void> {
     await this.borrower.client.call('answerLoanChange', {
       params: { loanId: this.loanId, changeId },
       body: { answer: 'AGREE', quoteHash: quote?.hash },
       key: uuidv7(),
     });
-    this.borrower.say('the enterprise agrees to what it was shown');
   }
 
   async change(changeId: string): Promise<Change> {

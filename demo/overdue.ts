@@ -1,17 +1,18 @@
 import { uuidv7 } from 'uuidv7';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { yuanText } from '../domain/money/text';
-import type { AnswerOf } from './client';
+import { type AnswerOf, PlatformProblem } from './client';
 import { Contract, isTrue, refusalOf } from './contract';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany } from './people';
 import { Borrower, type StaffName, type Stage, waitFor } from './story';
 
 const AMOUNT_FEN = 30_000_000;
-const TERM_MONTHS = 6;
+/** Long enough that much is not due yet when all of it is called in. */
+const TERM_MONTHS = 12;
 /** What the customers of the enterprise pay in when its works are open again: enough for the interest too. */
 const TURNOVER_FEN = 20_000_000;
-const PROMISE_DAYS = 10;
+const PROMISE_DAYS = 13;
 const HARDSHIP_DAYS = 20;
 const RUNGS = [1, 3, 7, 15, 30, 60, 90, 91];
 /** Of these letters none is written while contact is held. */
@@ -20,7 +21,6 @@ const LETTERS: readonly string[] = ['OVERDUE_NOTICE', 'COLLECTION_LETTER', 'LAWY
 type Calendar = AnswerOf<'getCollection'>;
 type Task = AnswerOf<'listTasks'>['items'][number];
 type Risk = AnswerOf<'getLoanRisk'>;
-type Caller = 'customer_service' | 'risk';
 
 /**
  * A borrower that stops paying: it is told, called, promises and breaks the promise, is given time for hardship and
@@ -93,10 +93,9 @@ class Arrears {
   }
 
   async promiseInVain(): Promise<void> {
-    const { borrower, loanId } = this;
+    const { borrower } = this;
     await this.reached(1);
-    const caller = await this.firstCaller();
-    await borrower.decide(caller, 'CALL_BORROWER', loanId, 'REACHED', '答应付款 Says it will pay');
+    await this.talk(await this.firstTalk(), 'REACHED', '答应付款 Says it will pay');
     const { asOf, overdueFen } = await this.calendar();
     const byDate = addDays(isoDate(asOf), PROMISE_DAYS);
     await this.promise(overdueFen, byDate);
@@ -113,30 +112,40 @@ class Arrears {
 
   /** Once asked to. The call is over with the promise where it was asked for before; a visit may take its place. */
   private async collectorCalls(): Promise<void> {
-    const asked = await waitFor('the collector to be asked to talk', async () => {
-      const [call] = await this.asked('risk', 'CALL_BORROWER');
-      return call ?? (await this.asked('risk', 'VISIT_BORROWER'))[0];
+    const call = await waitFor('the collector to be asked to talk', async () => {
+      const talks = await this.talks();
+      return talks.find(({ kind, role }) => kind === 'CALL_BORROWER' && role === 'risk') ?? visitIn(talks);
     });
-    const { kind, status } = asked;
-    if (kind !== 'CALL_BORROWER' || status !== 'OPEN') return;
-    await this.borrower.decide('risk', 'CALL_BORROWER', this.loanId, 'NOT_REACHED');
+    if (call.kind === 'CALL_BORROWER') await this.talk(call, 'NOT_REACHED');
   }
 
-  /** Who is asked to call first. Debits that take days of a fast clock let the collector's call take the other's place. */
-  private firstCaller(): Promise<Caller> {
-    return waitFor('a call to be asked for', async () => {
-      const [byService] = await this.asked('customer_service', 'CALL_BORROWER');
-      if (byService !== undefined) return 'customer_service';
-      const [byCollector] = await this.asked('risk', 'CALL_BORROWER');
-      return byCollector === undefined ? undefined : 'risk';
-    });
+  /** What is asked for first. Debits that take days of a fast clock let a higher rung's talk take the place of a call. */
+  private firstTalk(): Promise<Task> {
+    return waitFor('a call to be asked for', async () => (await this.talks())[0]);
   }
 
-  /** What people of a role were asked to do, done or not. */
-  private async asked(role: Caller, kind: 'CALL_BORROWER' | 'VISIT_BORROWER'): Promise<readonly Task[]> {
-    const person = await this.borrower.staff(role);
-    const { items } = await person.call('listTasks', { query: { kind, caseId: this.loanId, role } });
-    return items;
+  private async visit(): Promise<void> {
+    const visit = await waitFor('a visit to be asked for', async () => visitIn(await this.talks()));
+    await this.talk(visit, 'REFUSES', '拒绝还款 Will not pay');
+  }
+
+  /** Calls and visits that people were asked for, first ones first, done or not: risk sees those of all. */
+  private async talks(): Promise<readonly Task[]> {
+    const risk = await this.borrower.staff('risk');
+    const { items } = await risk.call('listTasks', { query: { caseId: this.loanId, pageSize: '200' } });
+    return items
+      .filter(({ kind }) => kind === 'CALL_BORROWER' || kind === 'VISIT_BORROWER')
+      .toSorted((left, right) => left.createdAt.localeCompare(right.createdAt));
+  }
+
+  /** Says how it went, unless it is over: a promise or a hold that came in between ends it. */
+  private async talk({ id: taskId, kind, role }: Task, decision: string, reason = ''): Promise<void> {
+    const name = role === 'customer_service' ? role : 'risk';
+    const person = await this.borrower.staff(name);
+    const body = { decision, reason };
+    const answer = await refusalOf(person.call('decideTask', { params: { taskId }, body, key: uuidv7() }));
+    if (!TALK_ANSWERS.includes(answer)) throw new Error(`${kind} of the ${name}: ${answer}`);
+    this.borrower.say(`the ${name} does ${kind}: ${answer === 'accepted' ? decision : answer}`);
   }
 
   private promise(amountFen: number, byDate: string): Promise<unknown> {
@@ -175,7 +184,7 @@ class Arrears {
   async callIn(): Promise<void> {
     const { borrower, loanId } = this;
     await this.reached(60);
-    await borrower.decide('risk', 'VISIT_BORROWER', loanId, 'REFUSES', '拒绝还款 Will not pay');
+    await this.visit();
     await this.reached(90);
     const contract = new Contract(borrower, loanId);
     const finance = await borrower.staff('finance');
@@ -219,7 +228,7 @@ class Arrears {
     await stage.bank.payIn(borrower.company.bankAccountNo, TURNOVER_FEN, `turnover/${loanId}`);
     const firstFen = Math.floor(claimFen / 2);
     for (const amountFen of [firstFen, claimFen - firstFen]) {
-      await borrower.client.call('repay', { params: { loanId }, body: { amountFen }, key: uuidv7() });
+      await this.repay(amountFen);
       const { recoveredFen } = await this.risk();
       borrower.say(
         `pays ¥${yuanText(amountFen)}: ¥${yuanText(recoveredFen)} of ¥${yuanText(claimFen)} recovered`,
@@ -234,6 +243,20 @@ class Arrears {
       `collection is over: ${episodes.map(({ number, stage }) => `default ${number}, ${stage}`).join()}`,
     );
     return (await this.risk()).recoveredFen;
+  }
+
+  /** The loan takes no money while it books what was decided. */
+  private async repay(amountFen: number): Promise<void> {
+    const { client } = this.borrower;
+    const repayment = { params: { loanId: this.loanId }, body: { amountFen } };
+    await waitFor('the loan to take money', async () => {
+      try {
+        return await client.call('repay', { ...repayment, key: uuidv7() });
+      } catch (problem) {
+        if (problem instanceof PlatformProblem && problem.code === 'DEBIT_IN_PROGRESS') return undefined;
+        throw problem;
+      }
+    });
   }
 
   async calendar(): Promise<Calendar> {
@@ -334,6 +357,12 @@ class Arrears {
     ];
   }
 }
+
+/** What somebody who talked is answered. */
+const TALK_ANSWERS = ['accepted', 'ALREADY_DECIDED', 'TASK_CANCELLED'];
+
+const visitIn = (talks: readonly Task[]): Task | undefined =>
+  talks.find(({ kind }) => kind === 'VISIT_BORROWER');
 
 /** One entry of the write-off, over what was shown; and of each recovery one. */
 async function booked(

@@ -1,7 +1,7 @@
 import { type Change, Contract, isTrue, refusalOf } from './contract';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany } from './people';
-import { Borrower, type Stage } from './story';
+import { Borrower, type Stage, waitFor } from './story';
 
 const AMOUNT_FEN = 30_000_000;
 const TERM_MONTHS = 6;
@@ -31,24 +31,30 @@ export async function restructure(stage: Stage): Promise<Ending> {
   narrator.chapter('It asks for three months more');
   const tooLong = await refusalOf(contract.quote(borrower.client, { kind: 'EXTEND', months: 7 }));
   borrower.say(`seven months more are refused: ${tooLong}`);
-  const extension = await contract.ask(
-    borrower.client,
-    { kind: 'EXTEND', months: 3 },
-    '订单延期 Orders came late',
-  );
-  const selfApproved = await refusalOf(contract.reachFor(extension.id, 'finance', 'approver'));
-  borrower.say(`finance may not approve it: ${selfApproved}`);
-  await contract.decide(extension.id, 'approver');
-  const extended = await contract.taken(extension.id);
+  let selfApproved = '';
+  const extended = await untilTaken(async () => {
+    const wish = { kind: 'EXTEND', months: 3 };
+    const { id } = await contract.ask(borrower.client, wish, '订单延期 Orders came late');
+    selfApproved = await refusalOf(contract.reachFor(id, 'finance', 'approver'));
+    borrower.say(`finance may not approve it: ${selfApproved}`);
+    await contract.decide(id, 'approver');
+    return await contract.taken(id);
+  });
 
   narrator.chapter('The house offers a new plan, and the enterprise agrees');
   const finance = await borrower.staff('finance');
-  const offer = await contract.ask(finance, { kind: 'RESCHEDULE', termMonths: 9 }, '行业低迷 A weak season');
-  await contract.decide(offer.id, 'risk');
-  const early = (await contract.change(offer.id)).status;
-  borrower.say(`approved, it waits for the enterprise: ${early}`);
-  await contract.agree(offer.id);
-  const rescheduled = await contract.taken(offer.id);
+  let early = '';
+  const rescheduled = await untilTaken(async () => {
+    const wish = { kind: 'RESCHEDULE', termMonths: 9 };
+    const { id } = await contract.ask(finance, wish, '行业低迷 A weak season');
+    await contract.decide(id, 'risk');
+    const offer = await contract.offered(id);
+    early = offer.status;
+    borrower.say(`approved, it waits for the enterprise: ${early}`);
+    const answer = await refusalOf(contract.agree(offer));
+    borrower.say(`the enterprise agrees to what it was shown: ${answer}`);
+    return await contract.taken(id);
+  });
 
   narrator.chapter('It repays the new plan');
   await borrower.followToTheEnd(loanId);
@@ -70,6 +76,14 @@ export async function restructure(stage: Stage): Promise<Ending> {
       await isAsShown(borrower, loanId, rescheduled),
     ],
   };
+}
+
+/** Asks again where an instalment or the end of the offer came in between: a fast clock does not wait for people. */
+async function untilTaken(ask: () => Promise<Change>): Promise<Change> {
+  return await waitFor('a change that the loan takes', async () => {
+    const change = await ask();
+    return change.status === 'APPLIED' ? change : undefined;
+  });
 }
 
 /** The rows of the loan are those that were shown, to the fen. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type Company, DEMO_PASSWORD, freshCompany, SOUND_CREDIT } from '../../demo/people';
+import { waitFor } from '../../demo/story';
 import { Api } from '../integration/api/support';
 import { barriers, overhang } from './support/axe';
 import { PHONE, Screens } from './support/browser';
@@ -27,13 +28,21 @@ afterAll(async () => {
 describe('an account from registration to closing, on a phone', () => {
   test('a mistyped number is told at its field, and what is typed outlives a reload', async () => {
     await page.goto('/register');
+    // They are asked for when what was typed before has been filled in.
+    await page.locator('option[value="JIANGNAN"]').first().waitFor({ state: 'attached' });
     await page.getByLabel('企业名称').fill(company.name);
     await page.getByLabel('统一社会信用代码').fill(`${company.uscc.slice(0, 17)}?`);
     await page.getByLabel('法定代表人姓名').fill(company.legalPerson.name);
     await page.getByText('含有不允许的字符').waitFor();
     await page.reload();
-    await expect(page.getByLabel('企业名称').inputValue()).resolves.toBe(company.name);
-    await expect(page.getByLabel('法定代表人姓名').inputValue()).resolves.toBe(company.legalPerson.name);
+    for (const [field, typed] of [
+      ['企业名称', company.name],
+      ['法定代表人姓名', company.legalPerson.name],
+    ] as const) {
+      await waitFor(`${field} as it was typed`, async () =>
+        (await page.getByLabel(field).inputValue()) === typed ? true : undefined,
+      );
+    }
   });
 
   test('registers, after what was missing is told', async () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { freshCompany, staffMail } from '../../demo/people';
 import { Borrower, waitFor } from '../../demo/story';
 import { Api } from '../integration/api/support';
-import { DESK, type Look, PHONE, Screens } from './support/browser';
+import { DESK, type Look, PHONE, Screens, untilDrawn } from './support/browser';
 import { expectSound } from './support/sound';
 
 /** Parts of a file go back on the desk, are put right on a phone, and come back with what changed. */
@@ -76,6 +76,7 @@ test('a reviewer marks two parts, with a number and a sentence each', async () =
 
 test('its people see those parts open and the others locked, and hand them in', async () => {
   await phone.goto('/home');
+  await untilDrawn(phone);
   await phone.getByRole('link', { name: '更正资料' }).click();
   await phone.getByText('法定代表人与执照不一致，请更正').waitFor();
   await expect(phone.getByLabel('企业名称').count()).resolves.toBe(0);

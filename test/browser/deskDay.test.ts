@@ -117,9 +117,14 @@ describe('a day at the desk', () => {
       body: '%PDF-1.4 licence',
     });
     expect(paper.status).toBe(201);
+    const readAnew = page.waitForResponse(
+      (response) =>
+        response.request().method() === 'GET' && response.url().endsWith(`/api/tasks/${task?.id}`),
+    );
     await page.keyboard.press('Control+Enter');
     const notice = page.getByRole('alert');
     await notice.waitFor();
+    await readAnew;
     expect(await notice.textContent()).toContain('附件');
     expect(await page.getByLabel('告知企业的说明').inputValue()).toContain('请核对后重新提交');
     expect(await barriers(page)).toEqual([]);

@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { Page } from 'playwright-core';
 import { freshCompany, staffMail } from '../../demo/people';
-import { Borrower } from '../../demo/story';
+import { Borrower, waitFor } from '../../demo/story';
 import { businessDate } from '../../domain/calendar/clock';
 import { addDays } from '../../domain/calendar/isoDate';
 import { Api } from '../integration/api/support';
@@ -109,7 +109,7 @@ describe('a case', () => {
     await said.press('Control+Enter');
     await page.getByText('住所与登记不一致').waitFor();
     await page.locator('.comments').getByText(`@${name}`).waitFor();
-    expect(await said.inputValue()).toBe('');
+    await waitFor('the field to be empty', async () => ((await said.inputValue()) === '' ? true : undefined));
     await page.context().close();
   });
 
@@ -167,12 +167,12 @@ describe('a case', () => {
 });
 
 describe('somebody who is away', () => {
-  const today = businessDate(Date.now());
   /** The reviewer, as the demo's people are called (prisma/seed.ts). */
   const colleague = '李审查 Li';
 
   test('says so, and lends the own authority to a colleague', async () => {
     const page = await desk('approver', '/absence');
+    const today = businessDate(Date.now());
     const until = addDays(today, 5);
     const form = page.locator('form.absence-form');
     await page.getByRole('button', { name: '登记离岗' }).click();

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import type { Borrower } from '../../demo/story';
 import { Api } from '../integration/api/support';
 import { admitted, beginApplication, button, fillStatements, zh } from './support/applying';
-import { DESK, PHONE, Screens } from './support/browser';
+import { DESK, PHONE, Screens, untilDrawn } from './support/browser';
 import { expectSound } from './support/sound';
 
 /** Whatever goes wrong while somebody fills a form in: not a character of it is lost, and it is sent once. */
@@ -83,6 +83,7 @@ describe('nothing that was typed is lost', () => {
 
   test('when one leaves: applying goes on at the first step that is not finished', async () => {
     await page.goto('/applications');
+    await untilDrawn(page);
     await page.getByRole('link', { name: zh.apply }).click();
     await page.waitForURL('**/applications/new/purpose');
     expect(await purpose(page).inputValue()).toBe('采购原料，离线时填写');

@@ -32,7 +32,11 @@ beforeAll(async () => {
   await borrower.winOffer(applicationId);
   loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
   await api.stage.bank.plan({
-    match: { account: borrower.company.bankAccountNo, kind: 'COLLECT' },
+    match: {
+      ...{ account: borrower.company.bankAccountNo, kind: 'COLLECT' },
+      // What its person pays is taken.
+      keyPrefix: `loan/${loanId}/instalment/`,
+    },
     behaviours: [{ times: 1_000_000, kind: 'DECLINE', code: '51' }],
   });
   page = await (await screens.person(PHONE, await api.cookie(borrower.company.mail))).newPage();
@@ -76,9 +80,12 @@ describe('what is overdue', () => {
     await expectSound(page, 'late-zh-CN-360');
     await page.getByRole('link', { name: '接下来会怎样' }).click();
     await page.getByRole('heading', { name: '接下来会发生什么' }).waitFor();
-    const shown = await page.locator('section > .rungs time').first().getAttribute('datetime');
-    const { next, past } = await calendar();
-    expect([...past, ...next].map(({ on }) => on)).toContain(shown);
+    // A rung that is late is shown for the day on which one looks.
+    await waitFor('both to be of one day', async () => {
+      const shown = await page.locator('section > .rungs time').first().getAttribute('datetime');
+      const { next, past } = await calendar();
+      return [...past, ...next].some(({ on }) => on === shown) ? true : undefined;
+    });
     expect(await page.locator('main').textContent()).not.toMatch(/核销|贷后检查|分类|法务/);
     await expectSound(page, 'overdue-zh-CN-360');
   });
@@ -106,11 +113,11 @@ describe('what is overdue', () => {
   });
 
   test('is paid from there, and then nothing is overdue', async () => {
-    await api.stage.bank.forgetPlans();
     await api.stage.bank.payIn(borrower.company.bankAccountNo, TURNOVER_FEN, `turnover/${loanId}`);
     await page.getByLabel('还款金额').fill('12万');
     await button('确认扣款').click();
     await page.getByText('没有逾期款项。').waitFor();
+    await api.stage.bank.forgetPlans();
     await expectSound(page, 'cured-zh-CN-360');
   });
 });

@@ -140,7 +140,7 @@ describe('what an operator parts', () => {
     // A payment on its way, and with it the application that waits for it: asked for, never paid twice.
     await stage.bank.plan({
       match: { keyPrefix: `loan/${applicationId}/`, kind: 'PAYOUT' },
-      behaviours: [{ times: 1, kind: 'TAKEN_NO_ANSWER', concealedInquiries: 6, notice: 'NONE' }],
+      behaviours: [{ times: 1, kind: 'TAKEN_NO_ANSWER', concealedInquiries: 8, notice: 'NONE' }],
     });
     const released = release(borrower, applicationId);
     const payment = await waitFor('the order to be unknown', async () => {

@@ -94,6 +94,11 @@ export class Screens {
   }
 }
 
+/** Until the page is its scripts' and no more as the server drew it: a press between both could be lost. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await page.locator('header.top button:enabled').first().waitFor();
+}
+
 function named(cookie: string): { name: string; value: string } {
   const cut = cookie.indexOf('=');
   return { name: cookie.slice(0, cut), value: decodeURIComponent(cookie.slice(cut + 1)) };

@@ -115,7 +115,8 @@ export class Walk {
   /** A refusal by right is one of a button that should not be there; a factor that is too old is asked for. */
   private async look(response: Response): Promise<void> {
     if (response.status() !== 403) return;
-    const body = await response.text().catch(() => '');
+    // Nothing is known of one whose page was left.
+    const body = await response.text().catch(() => 'FACTOR_NEEDED');
     if (!body.includes('FACTOR_NEEDED')) this.tell(`403 ${new URL(response.url()).pathname}`);
   }
 

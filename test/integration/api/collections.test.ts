@@ -84,7 +84,7 @@ test('the enterprise promises once and not for too long; staff see who, the ente
   };
   expectProblem(await post('/contacts', before, 'customer_service'), 422, 'INVALID_INPUT');
   expectProblem(await post('/promises', { amountFen: 1, byDate: await inDays(5) }, 'reviewer'), 403);
-  const made = await post('/promises', { amountFen: overdueFen, byDate: await inDays(12) });
+  const made = await post('/promises', { amountFen: overdueFen, byDate: await inDays(14) });
   expect([made.status, made.json]).toEqual([201, { loanId, promiseId: expect.any(String) }]);
   const again = await post('/promises', { amountFen: 1, byDate: await inDays(3) }, 'customer_service');
   expectProblem(again, 409, 'PROMISE_ALREADY_OPEN');

@@ -12,7 +12,7 @@ let borrower: Borrower;
 let own: string;
 beforeAll(async () => {
   // An enterprise has three days to object: here a quarter of a minute.
-  api = Api.at(await startTestPlatform({ clockSpeed: 20_000, settings: { HUMAN_MINUTES_FLOOR: '0.2' } }));
+  api = Api.at(await startTestPlatform({ clockSpeed: 20_000, settings: { HUMAN_MINUTES_FLOOR: '0.3' } }));
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
   await borrower.passKyc();
   own = await api.signIn(borrower.company.mail, DEMO_PASSWORD);

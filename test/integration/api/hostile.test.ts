@@ -377,12 +377,12 @@ test('one task claimed many times at once is claimed, and nobody hears of a faul
     const inbox = await api.ask(`/api/tasks?caseId=${foreigner.enterpriseId}`, { token });
     return (inbox.json as { items: { id: string }[] }).items[0];
   });
-  // A machine that is too slow for twenty asks to repeat some with their key, and says when; or is still at them.
+  // A machine that is too slow for twenty is still at some when it answers, and says when to look again.
   const claim = async (): Promise<void> => {
     const request = { method: 'POST', token, headers: freshKey() };
     await waitFor('its answer', async () => {
       const { headers, status } = await api.ask(`/api/tasks/${task.id}/claim`, request);
-      expect([200, 202, 503]).toContain(status);
+      expect([200, 202]).toContain(status);
       if (status === 200) return true;
       await sleep(Number(headers.get('retry-after') ?? 0) * 1_000);
       return undefined;
@@ -446,8 +446,10 @@ test('what is not even HTTP does not bring it down', async () => {
 });
 
 test('nothing was leaked or doubled: no fault is in the answers of health, and its parts are up', async () => {
-  const health = await api.ask('/api/health');
-  expect(health.json).toMatchObject({ status: 'UP' });
+  await waitFor('all parts to be up', async () => {
+    const { json } = await api.ask('/api/health');
+    return (json as { status: string }).status === 'UP' ? true : undefined;
+  });
   const description = await api.ask('/api/openapi.json');
   expect(description.status).toBe(200);
   const metrics = await fetch(`${api.platform.urls.ops}/metrics`).then((answer) => answer.text());

@@ -21,6 +21,7 @@ async function caseOf(code: string) {
   const borrower = await (await Borrower.register(api.stage, freshCompany(code))).activate();
   await borrower.passKyc();
   const applicationId = await borrower.apply({ amountFen: 20_000_000, termMonths: 6, purpose: 'stock' });
+  await borrower.reaches(applicationId, 'IN_REVIEW');
   return { enterpriseId: borrower.enterpriseId, applicationId };
 }
 
