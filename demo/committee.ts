@@ -73,7 +73,7 @@ async function leaveToDeputy(borrower: Borrower, applicationId: string): Promise
   await borrower.task('board', 'APPROVE_APPLICATION', applicationId);
   const [board, deputy] = [await borrower.staff('board'), await borrower.staff('approver')];
   const { user } = await deputy.call('getMe');
-  const { date } = await (await borrower.staff('risk')).call('getRules');
+  const { date } = await board.call('getRules');
   const from = isoDate(date);
   const days = { from, until: addDays(from, 29), reason: '出差 On a journey' };
   await board.call('sayAbsent', { body: days, key: uuidv7() });

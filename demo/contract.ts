@@ -124,3 +124,12 @@ export async function refusalOf(act: Promise<unknown>): Promise<string> {
     throw problem;
   }
 }
+
+/** Does something again while it is refused as too early. */
+export async function untilAccepted(tooEarly: string, act: () => Promise<unknown>): Promise<void> {
+  await waitFor(`no ${tooEarly}`, async () => {
+    const answer = await refusalOf(act());
+    if (answer !== 'accepted' && answer !== tooEarly) throw new Error(answer);
+    return answer === 'accepted' ? true : undefined;
+  });
+}

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { yuanText } from '../domain/money/text';
 import type { AnswerOf } from './client';
-import { refusalOf } from './contract';
+import { untilAccepted } from './contract';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany } from './people';
 import { Borrower, type Stage, waitFor, workflowLink } from './story';
@@ -137,14 +137,10 @@ async function quoteAndAgree(stage: Stage, borrower: Borrower): Promise<Fee> {
     `finance quotes ${shown.name}: ¥${yuanText(shown.priceFen)} with VAT ¥${yuanText(shown.shown.vatFen)}`,
     workflowLink(stage, `fee/${feeId}`),
   );
-  await waitFor('the quote to be open', async () => {
-    const body = { answer: 'CONSENT', pointsUsed: 0, shownSha256: shown.shownSha256 };
-    const said = await refusalOf(
-      borrower.client.call('answerQuote', { params: { feeId }, body, key: uuidv7() }),
-    );
-    if (said !== 'accepted' && said !== 'NOT_IN_STAGE') throw new Error(`the consent: ${said}`);
-    return said === 'accepted' ? true : undefined;
-  });
+  const consent = { answer: 'CONSENT', pointsUsed: 0, shownSha256: shown.shownSha256 };
+  await untilAccepted('NOT_IN_STAGE', () =>
+    borrower.client.call('answerQuote', { params: { feeId }, body: consent, key: uuidv7() }),
+  );
   borrower.say('agrees to what was shown');
   const fee = await paid(borrower, feeId);
   borrower.say(`paid, invoice ${fee.invoiceNo}`);

@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { yuanText } from '../domain/money/text';
-import { type AnswerOf, PlatformProblem } from './client';
-import { Contract, isTrue, refusalOf } from './contract';
+import type { AnswerOf } from './client';
+import { Contract, isTrue, refusalOf, untilAccepted } from './contract';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany } from './people';
 import { Borrower, type StaffName, type Stage, waitFor } from './story';
@@ -121,7 +121,7 @@ class Arrears {
 
   /** What is asked for first. Debits that take days of a fast clock let a higher rung's talk take the place of a call. */
   private firstTalk(): Promise<Task> {
-    return waitFor('a call to be asked for', async () => (await this.talks())[0]);
+    return waitFor('a call to be asked for', async () => (await this.talks()).find(isOpen));
   }
 
   private async visit(): Promise<void> {
@@ -138,14 +138,14 @@ class Arrears {
       .toSorted((left, right) => left.createdAt.localeCompare(right.createdAt));
   }
 
-  /** Says how it went, unless it is over: a promise or a hold that came in between ends it. */
+  /** Says how it went, unless it is over: done before, or ended by a promise, a hold or a higher rung's talk. */
   private async talk({ id: taskId, kind, role }: Task, decision: string, reason = ''): Promise<void> {
     const name = role === 'customer_service' ? role : 'risk';
     const person = await this.borrower.staff(name);
     const body = { decision, reason };
     const answer = await refusalOf(person.call('decideTask', { params: { taskId }, body, key: uuidv7() }));
     if (!TALK_ANSWERS.includes(answer)) throw new Error(`${kind} of the ${name}: ${answer}`);
-    this.borrower.say(`the ${name} does ${kind}: ${answer === 'accepted' ? decision : answer}`);
+    this.borrower.say(`${kind} of the ${name}: ${answer === 'accepted' ? decision : answer}`);
   }
 
   private promise(amountFen: number, byDate: string): Promise<unknown> {
@@ -246,17 +246,11 @@ class Arrears {
   }
 
   /** The loan takes no money while it books what was decided. */
-  private async repay(amountFen: number): Promise<void> {
-    const { client } = this.borrower;
+  private repay(amountFen: number): Promise<void> {
     const repayment = { params: { loanId: this.loanId }, body: { amountFen } };
-    await waitFor('the loan to take money', async () => {
-      try {
-        return await client.call('repay', { ...repayment, key: uuidv7() });
-      } catch (problem) {
-        if (problem instanceof PlatformProblem && problem.code === 'DEBIT_IN_PROGRESS') return undefined;
-        throw problem;
-      }
-    });
+    return untilAccepted('DEBIT_IN_PROGRESS', () =>
+      this.borrower.client.call('repay', { ...repayment, key: uuidv7() }),
+    );
   }
 
   async calendar(): Promise<Calendar> {
@@ -340,7 +334,7 @@ class Arrears {
       ),
       isTrue(
         'nobody called or wrote while a promise was open or contact was held',
-        disturbed.length === 0 && told.length > 0,
+        disturbed.length === 0 && calendar.contacts.length > 0,
         `${told.length} contacts, ${disturbed.map(({ what, at }) => `${what} ${new Date(at).toISOString()}`).join(', ') || 'none then'}`,
       ),
       isTrue('the borrower is not told of the write-off', !kinds.includes('WRITE_OFF'), kinds.join(', ')),
@@ -360,6 +354,8 @@ class Arrears {
 
 /** What somebody who talked is answered. */
 const TALK_ANSWERS = ['accepted', 'ALREADY_DECIDED', 'TASK_CANCELLED'];
+
+const isOpen = ({ status }: Task): boolean => status === 'OPEN' || status === 'CLAIMED';
 
 const visitIn = (talks: readonly Task[]): Task | undefined =>
   talks.find(({ kind }) => kind === 'VISIT_BORROWER');

@@ -14,7 +14,7 @@ const BLOCK_SIZE = 50;
 /** Ports of this process that were not given out yet. */
 let block = { next: 0, end: 0 };
 
-/** A port of this machine that nothing uses now, and that neither another process nor a connection will take. */
+/** A port of this machine that nothing uses now, and that neither who asks here in another process nor a connection will take. */
 export async function freePort(): Promise<number> {
   for (;;) {
     if (block.next === block.end) block = await claimBlock();
@@ -34,9 +34,9 @@ async function claimBlock(): Promise<typeof block> {
 
 /** Several different free ports. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) ports.add(await freePort());
-  return [...ports];
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort());
+  return ports;
 }
 
 /** True when the port cannot be opened on this machine, on all addresses or on the local one. */

@@ -13,6 +13,7 @@ import { endLeftovers, processOf, writeRunFile } from '../../dev/processes/runFi
 import { isAlive, knownProcess } from '../../dev/processes/stamp';
 import { SupervisedPart } from '../../dev/processes/supervisedPart';
 import { Sentence } from '../../dev/progress';
+import { inProject } from '../../dev/project';
 
 let folder: string;
 let said: string[];
@@ -53,7 +54,7 @@ const MANY = 1_000;
 
 /** What another process is given. */
 function portsElsewhere(): readonly number[] {
-  const ask = `require('./dist/dev/network').freePorts(${MANY}).then((ports) => console.log(ports.join()))`;
+  const ask = `require('${inProject('dist/dev/network')}').freePorts(${MANY}).then((ports) => console.log(ports.join()))`;
   return execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8' }).split(',').map(Number);
 }
 

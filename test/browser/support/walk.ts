@@ -116,8 +116,9 @@ export class Walk {
   private async look(response: Response): Promise<void> {
     if (response.status() !== 403) return;
     // Nothing is known of one whose page was left.
-    const body = await response.text().catch(() => 'FACTOR_NEEDED');
-    if (!body.includes('FACTOR_NEEDED')) this.tell(`403 ${new URL(response.url()).pathname}`);
+    const body = await response.text().catch(() => undefined);
+    if (body !== undefined && !body.includes('FACTOR_NEEDED'))
+      this.tell(`403 ${new URL(response.url()).pathname}`);
   }
 
   private tell(what: string): void {

@@ -70,6 +70,7 @@ async function agreed(rule: string, more: object = {}, pointsUsed = 0): Promise<
 }
 
 test('risk asks for a price list, an admin agrees, and everybody reads it before any service', async () => {
+  // All are signed in before days are counted.
   for (const as of ['finance', 'risk', 'admin']) await house.token(as);
   const effectiveFrom = addDays(await house.today(), DAYS_AHEAD);
   const body = { subject: 'fees', value: { rules: RULES }, effectiveFrom, reason: '收费标准' };

@@ -11,7 +11,7 @@ let api: Api;
 let borrower: Borrower;
 let own: string;
 beforeAll(async () => {
-  // An enterprise has three days to object: here a quarter of a minute.
+  // An enterprise has three days to object: here eighteen seconds.
   api = Api.at(await startTestPlatform({ clockSpeed: 20_000, settings: { HUMAN_MINUTES_FLOOR: '0.3' } }));
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
   await borrower.passKyc();

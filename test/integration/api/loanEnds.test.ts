@@ -236,6 +236,9 @@ describe('a loan that is to be settled', () => {
   test('is not settled by money that comes a day after the quote', async () => {
     const validThrough = addDays(await good.today(), DAYS_TO_PAY);
     const quote = (await settle(validThrough)).json as Settling;
+    const amountAbove = { amountFen: quote.amountFen + 1 };
+    const above = await good.post(`/loans/${goodLoan}/repayments`, amountAbove, 'owner');
+    expectProblem(above, 422, 'MORE_THAN_OWED');
     const book = await byTheDomain(goodLoan);
     const payoff = payoffOn(book.history, validThrough, CALENDAR);
     if (!payoff.ok) throw new Error(payoff.refusal.code);
@@ -263,6 +266,7 @@ describe('a loan that is to be settled', () => {
   test('is settled by money that comes within it; what is over for having come early goes back', async () => {
     const repay = (amountFen: number) => good.post(`/loans/${goodLoan}/repayments`, { amountFen }, 'owner');
     expectProblem(await repay(4 * AMOUNT_FEN), 422, 'MORE_THAN_OWED');
+    // Signed in before days are counted.
     await good.token('customer_service');
     const validThrough = addDays(await good.today(), QUOTE_DAYS);
     const quote = (await settle(validThrough, 'customer_service')).json as Settling;

@@ -56,7 +56,7 @@ export class Api {
     return new Api(platform, stageAt(platform.urls, new Narrator(true)));
   }
 
-  /** Asks; again with its key while the platform says that it could not in time, as that asks one to. */
+  /** Asks; with a key, again while the platform answers 503 and says after how long to repeat. */
   async ask(path: string, request: RawRequest = {}): Promise<RawAnswer> {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {

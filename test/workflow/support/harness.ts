@@ -191,11 +191,6 @@ export class Stage {
     return moving<Value>(this, workflowId);
   }
 
-  /** Waits for the end without letting time pass: time that skips while one hears of it is days further. */
-  async over(workflowId: string): Promise<void> {
-    await this.until(async () => (await this.handle(workflowId).describe()).status.name !== 'RUNNING');
-  }
-
   /**
    * Waits for the end of a child that has outlived the run that began it. The server keeps a lock on its time then,
    * which it forgets to give back.
