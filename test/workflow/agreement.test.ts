@@ -108,9 +108,11 @@ function theDatabaseSays(answer: (change: CaseChange) => Partial<Recorded>): voi
 /** Waits until the process has taken in what the database said; the table shows a task a moment before. */
 async function atRest(workflowId: string): Promise<void> {
   for (;;) {
+    const { raw } = await stage.handle(workflowId).describe();
     const { events } = await stage.handle(workflowId).fetchHistory();
     const last = events?.at(-1);
     if (
+      raw.pendingActivities?.length === 0 &&
       last?.workflowTaskScheduledEventAttributes == null &&
       last?.workflowTaskStartedEventAttributes == null
     )

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { ACTIVITY_RULES, type AllActivities } from '../../../contracts/activityOptions';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../../../contracts/ids';
@@ -17,20 +17,19 @@ import {
   type TimeInput,
 } from '../../../contracts/workflows';
 import { WORKFLOW_TYPE_NAMES, type WorkflowType } from '../../../contracts/workflowTypes';
-import { timeSkippingServerPath } from '../../../dev/tools/testServer';
 import type { Role } from '../../../domain/approval/roles';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { activityDoor } from '../../../gateways/temporal/activityDoor';
-import { clientConverter } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { type WorkflowProgram, workflowProgram } from '../../support/workflowBundle';
 import { type RecordedHistory, recordHistory, soundPart } from './histories';
 import { Loss } from './loss';
 import { moving } from './standstill';
-import { type ActOf, dataConverter, prove, SEAL } from './trust';
+import { startTimeSkipping } from './timeSkipping';
+import { type ActOf, dataConverter, prove } from './trust';
 import { World } from './world';
 
 /** An update that was accepted, and answered in time. */
@@ -325,10 +324,7 @@ export class Stage {
 }
 
 async function openVenue(bundle: WorkflowProgram, activities: object, loss: Loss): Promise<Venue> {
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
-    client: { dataConverter: clientConverter(SEAL) },
-  });
+  const env = await startTimeSkipping();
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: Object.fromEntries(
