@@ -11,6 +11,7 @@ import { factorNeed, isStaff, type Session, useSession } from '../../kit/session
 import { useWords } from '../../kit/words/language';
 import { type Pair, words } from '../../kit/words/words';
 import { SignInPage } from '../features/signIn/SignInPage';
+import { useColleagues } from '../parts/colleagues';
 import { Bell } from './frame/Bell';
 import { Clock } from './frame/Clock';
 import { Person } from './frame/Person';
@@ -45,6 +46,7 @@ function Desk({ session }: { session: Session }) {
   // The operator is of no institution: nothing changes for them, and nobody tells them anything.
   const isOfInstitution = session.institution !== null;
   useLive(isOfInstitution);
+  useColleagues(isOfInstitution);
   useChosenLook();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone elsewhere is done with the menu

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useNamesComing } from './colleagues';
 
 /** One thing that is told of each row. */
 export interface Column<Row> {
@@ -23,7 +24,8 @@ interface RecordsProps<Row> {
 const SKELETON_ROWS = 5;
 
 /** Rows under each other; on a phone each is a card that names its values. */
-export function Records<Row>({ caption, columns, rows, idOf, empty }: RecordsProps<Row>) {
+export function Records<Row>({ caption, columns, rows: found, idOf, empty }: RecordsProps<Row>) {
+  const rows = useNamesComing() ? undefined : found;
   if (rows?.length === 0) return <p className="card quiet">{empty}</p>;
   return (
     <div className="records">

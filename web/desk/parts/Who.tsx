@@ -1,7 +1,7 @@
-import { api } from '../../kit/api/api';
 import { useSession } from '../../kit/session/session';
 import { useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
+import { useColleagues } from './colleagues';
 
 const WORDS = words({
   you: ['本人', 'You'],
@@ -9,8 +9,6 @@ const WORDS = words({
   nobody: ['无', 'Nobody'],
   left: ['已离职员工', 'Somebody who left'],
 });
-
-const AN_HOUR_MS = 3_600_000;
 
 interface WhoProps {
   readonly id: string | null;
@@ -22,7 +20,7 @@ interface WhoProps {
 export function Who({ id, stranger }: WhoProps) {
   const say = useWords(WORDS);
   const session = useSession();
-  const { data } = api.useQuery('get', '/colleagues', undefined, { staleTime: AN_HOUR_MS });
+  const { data } = useColleagues();
   if (id === null) return say('nobody');
   if (id === session?.user.id) return say('you');
   if (data === undefined) return say('colleague');
