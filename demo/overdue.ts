@@ -116,7 +116,7 @@ class Arrears {
       const talks = await this.talks();
       return talks.find(({ kind, role }) => kind === 'CALL_BORROWER' && role === 'risk') ?? visitIn(talks);
     });
-    if (call.kind === 'CALL_BORROWER') await this.talk(call, 'NOT_REACHED');
+    if (call.kind === 'CALL_BORROWER' && isOpen(call)) await this.talk(call, 'NOT_REACHED');
   }
 
   /** What is asked for first. Debits that take days of a fast clock let a higher rung's talk take the place of a call. */
