@@ -20,6 +20,7 @@ import { PapersPane } from './papers/PapersPane';
 import { SittingPane } from './sitting/SittingPane';
 import '../../parts/parts.css';
 import './case.css';
+import './caseHead.css';
 
 const WORDS = words({
   back: ['返回列表', 'Back to the list'],
