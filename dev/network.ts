@@ -14,7 +14,7 @@ const BLOCK_SIZE = 50;
 /** Ports of this process that were not given out yet. */
 let block = { next: 0, end: 0 };
 
-/** A port of this machine that nothing uses now, and that neither who asks here in another process nor a connection will take. */
+/** A port that nothing uses now, and that no connection and no other process that asks here will take. */
 export async function freePort(): Promise<number> {
   for (;;) {
     if (block.next === block.end) block = await claimBlock();
